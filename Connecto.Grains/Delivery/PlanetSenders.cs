@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
+using Orleans;
+
+namespace Connecto.Delivery;
+
+/// <summary>
+/// Carries messages from this process to planets in the order in which they were given. A runtime may deliver two
+/// calls of one caller in either order, so a planet has one call under way from here, and what comes meanwhile shares
+/// the next. Safe for use by several threads.
+/// </summary>
+public sealed class PlanetSenders(IGrainFactory grains)
+{
+    private readonly ConcurrentDictionary<Snowflake, SendQueue> _queues = new();
+
+    /// <summary>Sends a message; answered once it is durable, refused with a <see cref="ChatException"/>.</summary>
+    public Task<SendResult> SendAsync(Snowflake planetId, SendRequest request)
+    {
+        while (true)
+        {
+            var queue = _queues.GetOrAdd(planetId, static (id, all) => all.Open(id), this);
+            if (queue.TrySend(request) is { } sent)
+            {
+                return sent;
+            }
+        }
+    }
+
+    private SendQueue Open(Snowflake planetId) =>
+        new(
+            grains.GetGrain<IPlanetGrain>(planetId.Value),
+            queue => _queues.TryRemove(new KeyValuePair<Snowflake, SendQueue>(planetId, queue))
+        );
+}

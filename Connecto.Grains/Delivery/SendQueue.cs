@@ -1,0 +1,100 @@
+using Connecto.Errors;
+using Connecto.Messages;
+using Connecto.Planets;
+
+namespace Connecto.Delivery;
+
+/// <summary>What waits for one planet in this process. It ends when nothing waits any more, and is then replaced.</summary>
+internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
+{
+    /// <summary>Messages that wait at most; more are refused with <c>unavailable</c>.</summary>
+    internal const int MaxWaiting = 10_000;
+
+    /// <summary>Messages of one call at most.</summary>
+    internal const int MaxTogether = 512;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Waiting> _waiting = new();
+    private bool _carrying;
+    private bool _ended;
+
+    private readonly record struct Waiting(SendRequest Request, TaskCompletionSource<SendResult> Done);
+
+    /// <summary>Takes a message, or answers null where the queue has ended.</summary>
+    public Task<SendResult>? TrySend(SendRequest request)
+    {
+        var done = new TaskCompletionSource<SendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return null;
+            }
+            if (_waiting.Count >= MaxWaiting)
+            {
+                return Task.FromException<SendResult>(new ChatException(ErrorCode.Unavailable));
+            }
+            _waiting.Enqueue(new Waiting(request, done));
+            if (_carrying)
+            {
+                return done.Task;
+            }
+            _carrying = true;
+        }
+        _ = CarryAsync();
+        return done.Task;
+    }
+
+    private async Task CarryAsync()
+    {
+        while (Take() is { } together)
+        {
+            try
+            {
+                var outcomes = await planet.Post([.. together.Select(waiting => waiting.Request)]);
+                for (var i = 0; i < together.Length; i++)
+                {
+                    Answer(together[i].Done, outcomes[i]);
+                }
+            }
+            catch (Exception failure)
+            {
+                foreach (var waiting in together)
+                {
+                    waiting.Done.TrySetException(failure);
+                }
+            }
+        }
+    }
+
+    private static void Answer(TaskCompletionSource<SendResult> done, SendOutcome outcome)
+    {
+        try
+        {
+            done.TrySetResult(outcome.OrThrow());
+        }
+        catch (ChatException refusal)
+        {
+            done.TrySetException(refusal);
+        }
+    }
+
+    private Waiting[]? Take()
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count > 0)
+            {
+                var together = new Waiting[Math.Min(_waiting.Count, MaxTogether)];
+                for (var i = 0; i < together.Length; i++)
+                {
+                    together[i] = _waiting.Dequeue();
+                }
+                return together;
+            }
+            _ended = true;
+        }
+        ended(this);
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+using Connecto.Delivery;
+using Connecto.Storage;
+using Connecto.Users;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connecto;
+
+public static class GrainServices
+{
+    /// <summary>What grains are made of: storage, accounts, and the silo's own registers.</summary>
+    public static IServiceCollection AddConnectoGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddConnectoStorage(configuration);
+        services.AddConnectoUsers();
+        services.AddSingleton<ActivePlanets>();
+        services.AddSingleton<PlanetSenders>();
+        return services;
+    }
+}

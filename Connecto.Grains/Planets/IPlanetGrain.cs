@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Connecto.Delivery;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Orleans;
+
+namespace Connecto.Planets;
+
+/// <summary>
+/// One planet: it decides the order of everything that happens in it, holds its hot state and its readers' cursors,
+/// and hands its changes to PostgreSQL in batches. The key is the planet's id. Whoever calls in the name of a user
+/// passes that user first; refusals are <see cref="ChatException"/>s.
+/// </summary>
+public interface IPlanetGrain : IGrainWithIntegerKey
+{
+    /// <summary>The planet, for an active member.</summary>
+    Task<Planet> Get(Snowflake userId);
+
+    /// <summary>Makes the user an active member; one who is already gets the present head. Answers the event's rev.</summary>
+    Task<long> Join(Snowflake userId);
+
+    /// <summary>Ends the user's own membership.</summary>
+    Task<long> Leave(Snowflake userId);
+
+    /// <summary>
+    /// Adds up to 1,000 users by one event; who is a member stays as he is, who does not exist is passed over.
+    /// Without an actor the operator adds them.
+    /// </summary>
+    Task<long> Add(Snowflake? actorId, ImmutableArray<Snowflake> userIds, MemberRole role);
+
+    /// <summary>Removes a member; owners and admins may, and nobody removes an owner.</summary>
+    Task<long> Remove(Snowflake actorId, Snowflake userId);
+
+    /// <summary>Members by id after <paramref name="after"/>, active ones first come by their id. At most 100.</summary>
+    Task<ImmutableArray<Member>> Members(Snowflake userId, Snowflake? after, int limit);
+
+    /// <summary>
+    /// Sends messages in this order; answered in the same order once all are durable or refused. Callers keep their
+    /// own order by <see cref="PlanetSenders"/>.
+    /// </summary>
+    Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests);
+
+    /// <summary>Changes the text of the user's own message; answers the event's rev.</summary>
+    Task<long> Edit(Snowflake userId, long seq, string text);
+
+    /// <summary>Deletes the user's own message, or anybody's as owner or admin; answers the event's rev.</summary>
+    Task<long> Delete(Snowflake userId, long seq);
+
+    /// <summary>Moves the user's cursor forward to <paramref name="seq"/>, at most to the head; a lower one is ignored.</summary>
+    Task MarkRead(Snowflake userId, long seq);
+
+    /// <summary>One message as the user sees it.</summary>
+    Task<Message> Message(Snowflake userId, long seq);
+
+    /// <summary>A page of messages with their counts.</summary>
+    Task<MessagePage> Messages(Snowflake userId, PageRequest page);
+
+    /// <summary>What a subscription starts from: every event after <paramref name="sinceRev"/>, or a snapshot.</summary>
+    Task<Opening> Open(Snowflake userId, long? sinceRev);
+
+    /// <summary>At most <paramref name="limit"/> (100) events after <paramref name="sinceRev"/>.</summary>
+    Task<Opening> Changes(Snowflake userId, long sinceRev, int limit);
+
+    /// <summary>Starts sending frames to a web node, or renews it, for <see cref="PlanetLease.Duration"/>.</summary>
+    Task<PlanetLease> Attach(string node, IPlanetObserver observer);
+
+    /// <summary>Stops sending frames to a web node.</summary>
+    Task Detach(string node);
+
+    /// <summary>Every event after <paramref name="rev"/> for a web node that missed a frame; null where they are too many.</summary>
+    Task<PlanetFrame?> Gap(long rev);
+}

@@ -1,0 +1,32 @@
+using Connecto.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace Connecto.Planets;
+
+/// <summary>What planets log: events 1000 to 1099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Warning, "Planet {Planet} could not be read")]
+    public static partial void LoadFailed(ILogger logger, Snowflake planet, Exception failure);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Planet {Planet} was claimed by another activation than epoch {Epoch}")]
+    public static partial void Lost(ILogger logger, Snowflake planet, long epoch);
+
+    [LoggerMessage(1002, LogLevel.Warning, "A batch of planet {Planet} was not written: {Reason}")]
+    public static partial void BatchFailed(ILogger logger, Snowflake planet, string reason);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The outcome of a batch of planet {Planet} is unknown: {Reason}")]
+    public static partial void BatchUnknown(ILogger logger, Snowflake planet, string reason);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Planet {Planet} could not be claimed to settle a batch")]
+    public static partial void SettleFailed(ILogger logger, Snowflake planet, Exception failure);
+
+    [LoggerMessage(1005, LogLevel.Error, "The queue of planet {Planet} stopped")]
+    public static partial void PumpFailed(ILogger logger, Snowflake planet, Exception failure);
+
+    [LoggerMessage(1006, LogLevel.Warning, "A key of planet {Planet} could not be looked up")]
+    public static partial void KeyLookupFailed(ILogger logger, Snowflake planet, Exception failure);
+
+    [LoggerMessage(1007, LogLevel.Debug, "User {User} could not be told of his cursor in planet {Planet}")]
+    public static partial void CursorNotTold(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
+}

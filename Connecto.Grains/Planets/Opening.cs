@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Orleans;
+
+namespace Connecto.Planets;
+
+public enum OpeningState
+{
+    Recovered,
+    Snapshot,
+    Denied,
+    Later,
+}
+
+/// <summary>
+/// Where a subscriber stands: the answer of <c>Subscribe</c> for one planet. <c>Code</c> where it is denied, as the
+/// contract's name of the error. <c>HasMore</c> only in pages of changes.
+/// </summary>
+[GenerateSerializer, Immutable]
+public sealed record Opening(
+    Snowflake PlanetId,
+    OpeningState State,
+    long HeadRev,
+    long HeadSeq,
+    ImmutableArray<PlanetEvent>? Events = null,
+    Snapshot? Snapshot = null,
+    ImmutableArray<MessageCount>? Counts = null,
+    string? Code = null,
+    bool? HasMore = null
+)
+{
+    /// <summary>The last tick of <see cref="Delivery.CounterChange"/> that this answer holds; not on the wire.</summary>
+    [JsonIgnore, Id(0)]
+    public long Tick { get; init; }
+
+    /// <summary>Most events of one answer; beyond that it is a snapshot.</summary>
+    public const int MaxEvents = 500;
+
+    /// <summary>Messages of a snapshot.</summary>
+    public const int SnapshotMessages = 50;
+
+    /// <summary>Newest messages whose counts every full answer carries.</summary>
+    public const int CountedMessages = 100;
+
+    public static Opening Denied(Snowflake planetId, ErrorCode code) =>
+        new(planetId, OpeningState.Denied, 0, 0, Code: code.Name());
+}
+
+/// <summary>The planet as it is, the reader's own place in it, and the newest messages in order.</summary>
+[GenerateSerializer, Immutable]
+public sealed record Snapshot(Planet Planet, OwnMembership Me, ImmutableArray<Message> Messages);
+
+[GenerateSerializer, Immutable]
+public sealed record OwnMembership(MemberRole Role, long LastReadSeq);

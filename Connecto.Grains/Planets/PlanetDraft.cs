@@ -1,0 +1,172 @@
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <summary>
+/// A batch being formed: numbers are given here, changes of one row are folded, each event keeps its row. It reads
+/// what the batch has changed so far before what is committed. A draft that is not committed is thrown away with its
+/// numbers, so a failure leaves no hole.
+/// </summary>
+internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
+{
+    private readonly List<StoredMessage> _new = [];
+    private readonly Dictionary<long, StoredMessage> _changed = [];
+    private readonly Dictionary<Snowflake, StoredMember> _members = [];
+    private readonly List<EventRow> _events = [];
+    private bool _planetChanged;
+
+    /// <summary>The planet's row after the batch.</summary>
+    public StoredPlanet Row { get; private set; } = state.Row with { HeadAt = Later(state.Row.HeadAt, now) };
+
+    /// <summary>The time of all that the batch does, in whole milliseconds; it never goes back in a planet.</summary>
+    public DateTimeOffset At => Row.HeadAt;
+
+    public IReadOnlyList<StoredMessage> NewMessages => _new;
+    public IReadOnlyCollection<StoredMessage> ChangedMessages => _changed.Values;
+    public IReadOnlyCollection<StoredMember> Members => _members.Values;
+    public IReadOnlyList<EventRow> Events => _events;
+    public bool IsEmpty => _events.Count == 0;
+    public bool ChangesMembers => _members.Count > 0;
+
+    public StoredMember? Member(Snowflake userId) => _members.GetValueOrDefault(userId) ?? state.Member(userId);
+
+    public StoredMember RequireMember(Snowflake userId) => PlanetState.RequireActive(Member(userId));
+
+    /// <summary>A message that exists and is kept in memory; its grain has read it before if it is old.</summary>
+    public StoredMessage RequireMessage(long seq)
+    {
+        if (seq < 1 || seq > Row.HeadSeq)
+        {
+            throw new ChatException(ErrorCode.NotFound);
+        }
+        if (seq > state.Row.HeadSeq)
+        {
+            return _new[(int)(seq - state.Row.HeadSeq - 1)];
+        }
+        if (_changed.TryGetValue(seq, out var changed))
+        {
+            return changed;
+        }
+        return state.Messages.TryGet(seq, out var message) ? message : throw new ChatException(ErrorCode.Unavailable);
+    }
+
+    public EventRow AddEvent(EventKind kind, long? seq, Snowflake actor, string? data = null)
+    {
+        Row = Row with { HeadRev = Row.HeadRev + 1 };
+        var row = new EventRow(Row.HeadRev, kind, seq, actor, At, data);
+        _events.Add(row);
+        return row;
+    }
+
+    /// <summary>Gives the message its place; its event must follow at once, for it takes the next rev.</summary>
+    public StoredMessage AddMessage(Snowflake id, SendRequest request, byte[] hash, long? replyToSeq)
+    {
+        Row = Row with { HeadSeq = Row.HeadSeq + 1 };
+        var rev = AddEvent(EventKind.Message, Row.HeadSeq, request.SenderId).Rev;
+        var message = new StoredMessage(
+            id,
+            Row.HeadSeq,
+            rev,
+            rev,
+            request.SenderId,
+            MessageType.Text,
+            request.Text,
+            replyToSeq,
+            [.. request.Mentions.Select(user => user.Value)],
+            0,
+            request.ClientMessageId,
+            hash,
+            At,
+            null,
+            null
+        );
+        _new.Add(message);
+        return message;
+    }
+
+    /// <summary>A message of before the batch as the batch leaves it; null where it does not change it.</summary>
+    public StoredMessage? Changed(long seq) => _changed.GetValueOrDefault(seq);
+
+    /// <summary>Sets a message's new state in the batch.</summary>
+    public void Change(StoredMessage message)
+    {
+        if (message.Seq > state.Row.HeadSeq)
+        {
+            _new[(int)(message.Seq - state.Row.HeadSeq - 1)] = message;
+        }
+        else
+        {
+            _changed[message.Seq] = message;
+        }
+    }
+
+    /// <summary>Sets members' new state and counts the active ones anew.</summary>
+    public void Change(StoredMember member)
+    {
+        var before = Member(member.UserId)?.Status == MemberStatus.Active ? 1 : 0;
+        var after = member.Status == MemberStatus.Active ? 1 : 0;
+        if (before != after)
+        {
+            Row = Row with { MemberCount = Row.MemberCount + after - before };
+            _planetChanged = true;
+        }
+        _members[member.UserId] = member;
+    }
+
+    public PlanetBatch ToBatch() =>
+        new()
+        {
+            PlanetId = Row.Id,
+            Epoch = Row.Epoch,
+            RevBefore = state.Row.HeadRev,
+            HeadSeq = Row.HeadSeq,
+            HeadRev = Row.HeadRev,
+            HeadAt = Row.HeadAt,
+            NewMessages = _new.ConvertAll(ToNewRow),
+            ChangedMessages = [.. _changed.Values.Select(ToChangedRow)],
+            Events = _events,
+            Members = [.. _members.Values.Select(ToRow)],
+            Planet = _planetChanged ? new PlanetRow(Row.Name, Row.Settings, Row.ArchivedAt, Row.MemberCount) : null,
+        };
+
+    private static NewMessageRow ToNewRow(StoredMessage message) =>
+        new(
+            message.Id,
+            message.Seq,
+            message.Rev,
+            message.PostedRev,
+            message.SenderId,
+            message.Type,
+            message.Text,
+            message.ReplyToSeq,
+            message.Mentions,
+            message.ClientMessageId,
+            message.RequestHash,
+            message.CreatedAt,
+            message.EditedAt,
+            message.DeletedAt
+        );
+
+    private static ChangedMessageRow ToChangedRow(StoredMessage message) =>
+        new(message.Id, message.Seq, message.Rev, message.Text, message.CreatedAt, message.EditedAt, message.DeletedAt);
+
+    internal static MemberRow ToRow(StoredMember member) =>
+        new(
+            member.UserId,
+            member.Role,
+            member.Status,
+            member.MutedUntil,
+            member.JoinedAt,
+            member.JoinedSeq,
+            member.JoinedRev
+        );
+
+    private static DateTimeOffset Later(DateTimeOffset last, DateTimeOffset now)
+    {
+        var whole = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)).ToUniversalTime();
+        return whole > last ? whole : last;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <content>Sending, editing and deleting messages.</content>
+internal sealed partial class PlanetGrain
+{
+    public async Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests)
+    {
+        await ReadyAsync();
+        var sends = new Task<SendOutcome>[requests.Length];
+        for (var i = 0; i < sends.Length; i++)
+        {
+            sends[i] = PostAsync(requests[i]);
+        }
+        return ImmutableCollectionsMarshal.AsImmutableArray(await Task.WhenAll(sends));
+    }
+
+    private async Task<SendOutcome> PostAsync(SendRequest request)
+    {
+        try
+        {
+            return SendOutcome.Done(await Send(request));
+        }
+        catch (ChatException refusal)
+        {
+            return SendOutcome.Refused(refusal);
+        }
+    }
+
+    private Task<SendResult> Send(SendRequest request)
+    {
+        var hash = RequestHash.Of(request);
+        if (State.Messages.Find(request.SenderId, request.ClientMessageId) is { } kept)
+        {
+            return Task.FromResult(Original(hash, kept.RequestHash, kept.Id, kept.Seq, kept.PostedRev, kept.CreatedAt));
+        }
+        var send = new PendingSend(
+            request,
+            hash,
+            (draft, waiting) => MessageChanges.Send(draft, ids.Next(), waiting.Request, waiting.Hash)
+        )
+        {
+            Needs = request.ReplyToSeq,
+        };
+        if (!_sending.TryAdd(send.Key, send))
+        {
+            return JoinAsync(_sending[send.Key], hash);
+        }
+        Enqueue(send);
+        return send.Done;
+    }
+
+    // A retry while the first is under way waits for it.
+    private static async Task<SendResult> JoinAsync(PendingSend first, byte[] hash)
+    {
+        RequireSame(hash, first.Hash);
+        return await first.Done with { Duplicate = true };
+    }
+
+    // A key that is stored is answered whatever the sender's standing is by now.
+    private async Task RefuseAsync(PendingSend send, ChatException refusal)
+    {
+        try
+        {
+            if (await messages.FindKeyAsync(Id, send.Request.SenderId, send.Request.ClientMessageId) is { } original)
+            {
+                Answer(send, original);
+                return;
+            }
+            Fail(send, refusal);
+        }
+        catch (Exception failure)
+        {
+            Log.KeyLookupFailed(logger, Id, failure);
+            Fail(send, new ChatException(ErrorCode.Unavailable));
+        }
+    }
+
+    private void Answer(PendingSend send, StoredKey key)
+    {
+        Forget(send);
+        try
+        {
+            send.Complete(Original(send.Hash, key.RequestHash, key.MessageId, key.Seq, key.Rev, key.CreatedAt));
+        }
+        catch (ChatException mismatch)
+        {
+            send.Fail(mismatch);
+        }
+    }
+
+    private static SendResult Original(
+        byte[] hash,
+        byte[] originalHash,
+        Snowflake id,
+        long seq,
+        long rev,
+        DateTimeOffset createdAt
+    )
+    {
+        RequireSame(hash, originalHash);
+        return new SendResult(id, seq, rev, createdAt, Duplicate: true);
+    }
+
+    private static void RequireSame(byte[] hash, byte[] original)
+    {
+        if (!hash.AsSpan().SequenceEqual(original))
+        {
+            throw new ChatException(ErrorCode.IdempotencyMismatch);
+        }
+    }
+
+    public async Task<long> Edit(Snowflake userId, long seq, string text)
+    {
+        await ReadyAsync();
+        var edit = new PendingRev(draft => MessageChanges.Edit(draft, userId, seq, text)) { Needs = seq };
+        Enqueue(edit);
+        return await edit.Done;
+    }
+
+    public async Task<long> Delete(Snowflake userId, long seq)
+    {
+        await ReadyAsync();
+        var deletion = new PendingRev(draft => MessageChanges.Delete(draft, userId, seq)) { Needs = seq };
+        Enqueue(deletion);
+        return await deletion.Done;
+    }
+}

@@ -1,0 +1,265 @@
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <content>The queue of changes, and the one batch under way.</content>
+internal sealed partial class PlanetGrain
+{
+    /// <summary>Changes that wait at most; more are refused with <c>unavailable</c>.</summary>
+    internal const int MaxPending = 20_000;
+
+    /// <summary>Changes of one batch at most.</summary>
+    internal const int MaxBatch = 512;
+
+    private static readonly TimeSpan _settleFirst = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _settleAtMost = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<(Snowflake Sender, string Key), PendingSend> _sending = [];
+    private LinkedList<PendingChange> _pending = [];
+    private Task? _pump;
+
+    // While the outcome of a batch is unknown nothing can be numbered, and senders are told so at once.
+    private bool _unsettled;
+
+    private void Enqueue(PendingChange change)
+    {
+        if (_lost || _unsettled || _pending.Count >= MaxPending)
+        {
+            Fail(change, new ChatException(ErrorCode.Unavailable));
+            return;
+        }
+        _pending.AddLast(change);
+        if (_pump is null or { IsCompleted: true })
+        {
+            _pump = PumpAsync();
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        List<PendingChange> taken = [];
+        try
+        {
+            while (_pending.Count > 0 && !_lost)
+            {
+                taken = [];
+                await ReadNeededAsync();
+                var draft = DraftBatch(taken);
+                if (draft.IsEmpty)
+                {
+                    taken.ForEach(Complete);
+                    continue;
+                }
+                await WriteAsync(draft, taken);
+            }
+        }
+        catch (Exception failure)
+        {
+            Log.PumpFailed(logger, Id, failure);
+            if (taken.Count > 0)
+            {
+                // It broke around a write, so what is in memory may not be what is stored: the next activation reads it.
+                FailAll(taken);
+                GiveUp();
+            }
+        }
+        if (_pending.Count > 0)
+        {
+            FailPending();
+        }
+    }
+
+    // Whatever the next batch may need of older messages is read before it, so that nothing overtakes: first the
+    // messages that it speaks of, then the roots of those that are replies.
+    private async Task ReadNeededAsync()
+    {
+        await ReadMissingAsync(change => change.Needs);
+        await ReadMissingAsync(change => RootOf(change.Needs));
+    }
+
+    private async Task ReadMissingAsync(Func<PendingChange, long?> needs)
+    {
+        var missing = _pending
+            .Take(MaxBatch)
+            .Select(needs)
+            .OfType<long>()
+            .Where(seq => !IsKept(seq))
+            .Distinct()
+            .ToList();
+        await KeepOlderAsync(missing);
+    }
+
+    private bool IsReady(PendingChange change) =>
+        change.Needs is not { } seq || (IsKept(seq) && (RootOf(seq) is not { } root || IsKept(root)));
+
+    private long? RootOf(long? seq) =>
+        seq is { } kept && State.Messages.TryGet(kept, out var message) ? message.ReplyToSeq : null;
+
+    private bool IsKept(long seq) => seq < 1 || seq > State.Row.HeadSeq || State.Messages.TryGet(seq, out _);
+
+    private PlanetDraft DraftBatch(List<PendingChange> taken)
+    {
+        var draft = new PlanetDraft(State, time.GetUtcNow());
+        while (taken.Count < MaxBatch && _pending.First is { } next)
+        {
+            var change = next.Value;
+            if (taken.Count > 0 && !IsReady(change))
+            {
+                break;
+            }
+            _pending.RemoveFirst();
+            try
+            {
+                change.Draft(draft);
+                taken.Add(change);
+            }
+            catch (ChatException refusal) when (change is PendingSend send)
+            {
+                _ = RefuseAsync(send, refusal);
+            }
+            catch (Exception refusal)
+            {
+                Fail(change, refusal);
+            }
+        }
+        return draft;
+    }
+
+    private async Task WriteAsync(PlanetDraft draft, List<PendingChange> taken)
+    {
+        switch (await writer.WriteAsync(draft.ToBatch()))
+        {
+            case BatchOutcome.Committed:
+                Commit(draft, taken);
+                break;
+            case BatchOutcome.Duplicates duplicates:
+                AnswerDuplicates(duplicates.Keys, taken);
+                break;
+            case BatchOutcome.Fenced:
+                FailAll(taken);
+                GiveUp();
+                break;
+            case BatchOutcome.Failed failed:
+                Log.BatchFailed(logger, Id, failed.Reason);
+                FailAll(taken);
+                break;
+            case BatchOutcome.Unknown unknown:
+                Log.BatchUnknown(logger, Id, unknown.Reason);
+                await SettleAsync(draft, taken);
+                break;
+        }
+    }
+
+    private void Commit(PlanetDraft draft, List<PendingChange> taken)
+    {
+        State.Apply(draft, this);
+        _presence!.Stand(State.Row.Epoch, State.Row.HeadRev);
+        taken.ForEach(Complete);
+        Publish(draft);
+    }
+
+    // The batch wrote nothing because some keys are there already: those are answered, the rest is numbered anew.
+    private void AnswerDuplicates(IReadOnlyList<StoredKey> keys, List<PendingChange> taken)
+    {
+        var originals = keys.ToDictionary(key => (key.SenderId, key.ClientMessageId));
+        foreach (var change in Enumerable.Reverse(taken))
+        {
+            if (change is PendingSend send && originals.TryGetValue(send.Key, out var original))
+            {
+                Answer(send, original);
+            }
+            else
+            {
+                _pending.AddFirst(change);
+            }
+        }
+    }
+
+    // Claiming the planet again waits for the old transaction and fences it; only then is what is there the truth.
+    private async Task SettleAsync(PlanetDraft draft, List<PendingChange> taken)
+    {
+        _unsettled = true;
+        for (var pause = _settleFirst; !_lost; pause = pause < _settleAtMost ? pause * 2 : pause)
+        {
+            try
+            {
+                var row = await planets.ClaimAsync(Id);
+                _unsettled = false;
+                Settle(row, draft, taken);
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.SettleFailed(logger, Id, failure);
+            }
+            FailAll(taken);
+            taken.Clear();
+            FailPending();
+            await Task.Delay(pause, time);
+        }
+        // The activation ends; its successor finds out what became of them when they are sent again.
+        FailAll(taken);
+    }
+
+    private void Settle(StoredPlanet? row, PlanetDraft draft, List<PendingChange> taken)
+    {
+        if (row is null || row.Epoch != State.Row.Epoch + 1)
+        {
+            FailAll(taken);
+            GiveUp();
+            return;
+        }
+        var committed = row.HeadRev == draft.Row.HeadRev;
+        if (committed)
+        {
+            Commit(draft, taken);
+        }
+        State.Reclaim(row.Epoch);
+        _presence!.Stand(row.Epoch, State.Row.HeadRev);
+        if (!committed)
+        {
+            foreach (var change in Enumerable.Reverse(taken))
+            {
+                _pending.AddFirst(change);
+            }
+        }
+    }
+
+    private void FailPending()
+    {
+        var waiting = _pending;
+        _pending = [];
+        FailAll(waiting);
+    }
+
+    private void FailAll(IEnumerable<PendingChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            Fail(change, new ChatException(ErrorCode.Unavailable));
+        }
+    }
+
+    private void Complete(PendingChange change)
+    {
+        Forget(change);
+        change.Complete();
+    }
+
+    private void Fail(PendingChange change, Exception reason)
+    {
+        Forget(change);
+        change.Fail(reason);
+    }
+
+    private void Forget(PendingChange change)
+    {
+        if (change is PendingSend send)
+        {
+            _sending.Remove(send.Key);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Connecto.Delivery;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Connecto.Planets;
+
+/// <summary>
+/// Holds one planet's hot state and decides its order. Calls interleave where they wait for PostgreSQL; between two
+/// awaits the state is whole. What was committed is applied, acknowledged and sent to web nodes in that order.
+/// </summary>
+[Reentrant]
+internal sealed partial class PlanetGrain(
+    PlanetStore planets,
+    MessageStore messages,
+    EventStore events,
+    MessageWriter writer,
+    CounterWriter counters,
+    SnowflakeGenerator ids,
+    ActivePlanets active,
+    TimeProvider time,
+    ILogger<PlanetGrain> logger
+) : Grain, IPlanetGrain
+{
+    private PlanetState? _state;
+    private ActivePlanet? _presence;
+    private Task? _loading;
+
+    // Set once another activation has claimed the planet, or this one ends: it writes and tells nothing any more.
+    private bool _lost;
+
+    private Snowflake Id => new(this.GetPrimaryKeyLong());
+
+    private PlanetState State => _state!;
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _lost = true;
+        if (_presence is not null)
+        {
+            active.Remove(_presence);
+        }
+        if (_pump is not null)
+        {
+            await _pump.WaitAsync(cancellationToken);
+        }
+        if (_state is not null)
+        {
+            await counters.FlushAsync(Id, cancellationToken);
+        }
+    }
+
+    // The planet is claimed and read at the first call, not at activation, so that a database which is away answers
+    // `unavailable` and the next call tries again.
+    private ValueTask ReadyAsync()
+    {
+        if (_lost)
+        {
+            throw new ChatException(ErrorCode.Unavailable);
+        }
+        return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync());
+    }
+
+    private async Task LoadOnceAsync()
+    {
+        var loading = _loading ??= LoadAsync();
+        try
+        {
+            await loading;
+        }
+        finally
+        {
+            // Of several who wait, one may already have begun the next.
+            if (_loading == loading)
+            {
+                _loading = null;
+            }
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            if (await planets.ClaimAsync(Id) is not { } row)
+            {
+                DeactivateOnIdle();
+                throw new ChatException(ErrorCode.NotFound);
+            }
+            var members = await planets.MembersAsync(Id);
+            var newest = await messages.NewestAsync(Id, LoadedMessages);
+            if (newest.Any(message => message.ReplyToSeq is not null))
+            {
+                await messages.RecountRepliesAsync(Id, newest[0].Seq);
+                newest = await messages.NewestAsync(Id, LoadedMessages);
+            }
+            _state = new PlanetState(row, members, newest);
+        }
+        catch (Exception failure) when (failure is not ChatException)
+        {
+            Log.LoadFailed(logger, Id, failure);
+            throw new ChatException(ErrorCode.Unavailable);
+        }
+        foreach (var member in State.ReadFurther)
+        {
+            counters.Cursor(Id, member.UserId, State.Cursors.Cursor(member.UserId)!.Value);
+        }
+        // Ticks go on where no earlier activation can have been, since readers compare theirs with those to come.
+        _tick = State.Row.Epoch << 32;
+        _presence = new ActivePlanet(Id);
+        _presence.Stand(State.Row.Epoch, State.Row.HeadRev);
+        active.Add(_presence);
+        _receiptTimer = this.RegisterGrainTimer(FlushCountersAsync, NotYet, Timeout.InfiniteTimeSpan);
+        this.RegisterGrainTimer(SweepAsync, PlanetLease.Duration, PlanetLease.Duration);
+    }
+
+    /// <summary>Messages read at activation; the ring fills up to its capacity from there.</summary>
+    private const int LoadedMessages = 500;
+
+    private void GiveUp()
+    {
+        _lost = true;
+        Log.Lost(logger, Id, State.Row.Epoch);
+        active.Remove(_presence!);
+        DeactivateOnIdle();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <summary>
+/// A planet's hot state as it is committed: its row, members, newest messages and events, and cursors. Pure: it knows
+/// no database and no clock, and changes only by <see cref="Apply"/> of a committed draft and by cursors that move.
+/// </summary>
+internal sealed class PlanetState
+{
+    private readonly Dictionary<Snowflake, StoredMember> _members;
+    private ImmutableArray<StoredMember>? _membersById;
+
+    public PlanetState(StoredPlanet row, IReadOnlyList<StoredMember> members, IReadOnlyList<StoredMessage> newest)
+    {
+        Row = row;
+        _members = members.ToDictionary(member => member.UserId);
+        Messages.Load(newest, row.HeadSeq);
+        Events = new RecentEvents(row.HeadRev);
+        // Cursors are written behind. What a crash took of those that sends have moved, the messages still tell.
+        var sent = new Dictionary<Snowflake, long>();
+        foreach (var message in newest)
+        {
+            sent[message.SenderId] = message.Seq;
+        }
+        foreach (var member in members.Where(member => member.Status == MemberStatus.Active))
+        {
+            var cursor = Math.Max(member.LastReadSeq, sent.GetValueOrDefault(member.UserId));
+            Cursors.Add(member.UserId, member.JoinedSeq, cursor, row.HeadSeq);
+        }
+    }
+
+    public StoredPlanet Row { get; private set; }
+    public RecentMessages Messages { get; } = new();
+    public RecentEvents Events { get; }
+    public ReadCursors Cursors { get; } = new();
+
+    /// <summary>All who are or were members, by id.</summary>
+    public ImmutableArray<StoredMember> MembersById =>
+        _membersById ??= [.. _members.Values.OrderBy(member => member.UserId)];
+
+    /// <summary>Active members whose cursor has gone further than the row that was read of them says.</summary>
+    public IEnumerable<StoredMember> ReadFurther =>
+        _members.Values.Where(member => Cursors.Cursor(member.UserId) > member.LastReadSeq);
+
+    public StoredMember? Member(Snowflake userId) => _members.GetValueOrDefault(userId);
+
+    /// <summary>The active member, or the refusal that the user's standing calls for.</summary>
+    public StoredMember RequireMember(Snowflake userId) => RequireActive(Member(userId));
+
+    public static StoredMember RequireActive(StoredMember? member) =>
+        member switch
+        {
+            { Status: MemberStatus.Active } => member,
+            { Status: MemberStatus.Banned } => throw new ChatException(ErrorCode.Banned),
+            _ => throw new ChatException(ErrorCode.NotMember),
+        };
+
+    /// <summary>A new claim of the same planet after an outcome was unknown: nothing but the epoch has changed.</summary>
+    public void Reclaim(long epoch) => Row = Row with { Epoch = epoch };
+
+    /// <summary>Takes over what a batch has committed and reports the counters that moved with it.</summary>
+    public void Apply(PlanetDraft draft, ICounterSink counters)
+    {
+        var head = Row.HeadSeq;
+        Row = draft.Row;
+        foreach (var member in draft.Members)
+        {
+            var before = _members.GetValueOrDefault(member.UserId);
+            _members[member.UserId] = member;
+            _membersById = null;
+            if (member.Status != MemberStatus.Active)
+            {
+                Cursors.Remove(member.UserId);
+            }
+            else if (before?.JoinedRev != member.JoinedRev || Cursors.Cursor(member.UserId) is null)
+            {
+                // Also who left and came back within the batch begins anew.
+                Cursors.Add(member.UserId, member.JoinedSeq, member.JoinedSeq, Row.HeadSeq);
+            }
+        }
+        foreach (var message in draft.ChangedMessages)
+        {
+            Messages.Replace(message);
+        }
+        // Before new messages take their places in the ring: a root may have to make way for them.
+        CountReplies(draft.NewMessages.Where(message => message.ReplyToSeq <= head), counters);
+        foreach (var message in draft.NewMessages)
+        {
+            Messages.Append(message);
+            if (Cursors.Move(message.SenderId, message.Seq, Row.HeadSeq) is { } from)
+            {
+                counters.CursorMoved(message.SenderId, from, message.Seq);
+            }
+        }
+        CountReplies(draft.NewMessages.Where(message => message.ReplyToSeq > head), counters);
+        foreach (var row in draft.Events)
+        {
+            Events.Append(row);
+        }
+    }
+
+    private void CountReplies(IEnumerable<StoredMessage> replies, ICounterSink counters)
+    {
+        foreach (var reply in replies)
+        {
+            if (Messages.TryGet(reply.ReplyToSeq!.Value, out var root))
+            {
+                var counted = root with { ReplyCount = root.ReplyCount + 1 };
+                Messages.Replace(counted);
+                counters.ReplyCounted(counted.Seq, counted.ReplyCount);
+            }
+        }
+    }
+}
+
+/// <summary>Hears of counters that move with a commit.</summary>
+internal interface ICounterSink
+{
+    void CursorMoved(Snowflake userId, long from, long to);
+
+    void ReplyCounted(long seq, int count);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <summary>How stored things look to clients. A replay shows a message as it is now, so deleted text is never sent again.</summary>
+internal static class PlanetView
+{
+    public static Planet Of(StoredPlanet row) => row.ToPlanet();
+
+    public static Member Of(StoredMember member, long? cursor) =>
+        new(
+            member.UserId,
+            member.DisplayName,
+            member.Role,
+            member.Status,
+            member.MutedUntil,
+            member.JoinedAt,
+            member.JoinedSeq,
+            cursor
+        );
+
+    /// <summary>The message with its numbers; personal fields only for the viewer who is given.</summary>
+    public static Message Of(Snowflake planetId, StoredMessage message, MessageCount count, Snowflake? viewer) =>
+        new()
+        {
+            Id = message.Id,
+            PlanetId = planetId,
+            Seq = message.Seq,
+            Rev = message.Rev,
+            SenderId = message.SenderId,
+            Type = message.Type,
+            Text = message.Text,
+            ReplyToSeq = message.ReplyToSeq,
+            Mentions =
+                message.Mentions.Length == 0 ? [] : [.. message.Mentions.Select(userId => new Snowflake(userId))],
+            ReplyCount = message.ReplyCount,
+            ReadCount = count.ReadCount,
+            UnreadCount = count.UnreadCount,
+            ClientMessageId = viewer == message.SenderId ? message.ClientMessageId : null,
+            CreatedAt = message.CreatedAt,
+            EditedAt = message.EditedAt,
+            DeletedAt = message.DeletedAt,
+        };
+
+    /// <summary>
+    /// An event as it goes out live: nobody has read a new message yet. Cursors that moved since, even in the same
+    /// batch, are told after it.
+    /// </summary>
+    public static PlanetEvent AsPosted(PlanetState state, EventRow row, PlanetDraft batch)
+    {
+        // The batch may itself have pushed an old message that it edits out of memory.
+        if (row.Kind == EventKind.Edited && batch.Changed(row.Seq!.Value) is { } changed)
+        {
+            return Edited(row, changed);
+        }
+        if (Of(state, row) is not MessagePosted posted)
+        {
+            return Of(state, row);
+        }
+        var message = posted.Message;
+        return posted with
+        {
+            Message = message with { ReadCount = 0, UnreadCount = message.ReadCount + message.UnreadCount },
+        };
+    }
+
+    /// <summary>An event whose message, if it has one, is kept in memory.</summary>
+    public static PlanetEvent Of(PlanetState state, EventRow row) =>
+        row.Kind switch
+        {
+            EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row))),
+            EventKind.Edited => Edited(row, Kept(state, row)),
+            EventKind.Deleted => new MessageDeleted(row.Rev, row.At, row.Seq!.Value, row.ActorId),
+            EventKind.Reaction => Reaction(row),
+            EventKind.Pin => new PinChanged(row.Rev, row.At, row.Seq!.Value, PlanetEventData.ReadPin(row.Data!)),
+            EventKind.Member => new MembersChanged(row.Rev, row.At, Members(state, row)),
+            EventKind.Planet => Changed(row),
+            _ => throw new InvalidOperationException($"event {row.Rev} is of unknown kind {row.Kind}"),
+        };
+
+    private static StoredMessage Kept(PlanetState state, EventRow row) =>
+        state.Messages.TryGet(row.Seq!.Value, out var message)
+            ? message
+            : throw new InvalidOperationException($"message {row.Seq} of event {row.Rev} is not in memory");
+
+    private static Message Counted(PlanetState state, StoredMessage message) =>
+        Of(state.Row.Id, message, state.Cursors.Counts(message.Seq, [message.SenderId])[0], viewer: null);
+
+    private static MessageEdited Edited(EventRow row, StoredMessage message) =>
+        new(row.Rev, row.At, message.Seq, message.Text, message.EditedAt ?? row.At);
+
+    private static ReactionChanged Reaction(EventRow row)
+    {
+        var (emoji, on) = PlanetEventData.ReadReaction(row.Data!);
+        return new ReactionChanged(row.Rev, row.At, row.Seq!.Value, row.ActorId, emoji, on);
+    }
+
+    // Names are today's; standing and times are those of the event.
+    private static ImmutableArray<Member> Members(PlanetState state, EventRow row) =>
+        [
+            .. PlanetEventData
+                .ReadMembers(row.Data!)
+                .Select(member => new Member(
+                    member.UserId,
+                    state.Member(member.UserId)?.DisplayName ?? "",
+                    member.Role,
+                    member.Status,
+                    member.MutedUntil,
+                    member.JoinedAt,
+                    member.JoinedSeq,
+                    state.Cursors.Cursor(member.UserId)
+                )),
+        ];
+
+    private static PlanetChanged Changed(EventRow row)
+    {
+        var (name, settings, archivedAt) = PlanetEventData.ReadPlanet(row.Data!);
+        return new PlanetChanged(row.Rev, row.At, name, settings, archivedAt);
+    }
+}

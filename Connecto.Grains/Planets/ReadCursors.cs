@@ -1,0 +1,139 @@
+using Connecto.Ids;
+using Connecto.Messages;
+
+namespace Connecto.Planets;
+
+/// <summary>
+/// Who has read how far. A reader who joined at seq j and whose cursor is c has read the messages j + 1 to c, so a
+/// message counts #(c &gt;= seq) - #(j &gt;= seq) readers; its sender is never one of them. The newest messages are
+/// served from two Fenwick trees in O(log n); a page of older ones takes one pass over the readers.
+/// </summary>
+internal sealed class ReadCursors
+{
+    /// <summary>Messages that the trees reach back at most.</summary>
+    internal const int Window = 2048;
+
+    private readonly Dictionary<Snowflake, Reader> _readers = [];
+    private readonly Fenwick _cursors = new(Window + 1);
+    private readonly Fenwick _joins = new(Window + 1);
+
+    // The trees hold a seq s at position s - _base, everything at or below _base at position 0.
+    private long _base;
+
+    private readonly record struct Reader(long Joined, long Cursor);
+
+    /// <summary>Starts counting a reader; his cursor is never before his joining.</summary>
+    public void Add(Snowflake userId, long joined, long cursor, long head)
+    {
+        Remove(userId);
+        Reach(head);
+        var reader = new Reader(joined, Math.Max(joined, cursor));
+        _readers.Add(userId, reader);
+        Count(reader, 1);
+    }
+
+    public void Remove(Snowflake userId)
+    {
+        if (_readers.Remove(userId, out var reader))
+        {
+            Count(reader, -1);
+        }
+    }
+
+    public long? Cursor(Snowflake userId) => _readers.TryGetValue(userId, out var reader) ? reader.Cursor : null;
+
+    /// <summary>Moves a cursor forward, at most to the head. Answers where it stood, or null where it did not move.</summary>
+    public long? Move(Snowflake userId, long seq, long head)
+    {
+        seq = Math.Min(seq, head);
+        if (!_readers.TryGetValue(userId, out var reader) || seq <= reader.Cursor)
+        {
+            return null;
+        }
+        Reach(head);
+        var moved = reader with { Cursor = seq };
+        _readers[userId] = moved;
+        _cursors.Add(Position(reader.Cursor), -1);
+        _cursors.Add(Position(seq), 1);
+        return reader.Cursor;
+    }
+
+    /// <summary>The numbers of messages that follow each other without a gap, given by their senders.</summary>
+    public MessageCount[] Counts(long firstSeq, ReadOnlySpan<Snowflake> senders)
+    {
+        var counts = new MessageCount[senders.Length];
+        if (firstSeq > _base)
+        {
+            for (var i = 0; i < senders.Length; i++)
+            {
+                counts[i] = Count(firstSeq + i, senders[i]);
+            }
+            return counts;
+        }
+        var reads = new int[senders.Length + 1];
+        var eligible = new int[senders.Length + 1];
+        foreach (var reader in _readers.Values)
+        {
+            var from = (int)Math.Clamp(reader.Joined + 1 - firstSeq, 0, senders.Length);
+            var to = (int)Math.Clamp(reader.Cursor + 1 - firstSeq, from, senders.Length);
+            eligible[from]++;
+            reads[from]++;
+            reads[to]--;
+        }
+        int read = 0,
+            all = 0;
+        for (var i = 0; i < senders.Length; i++)
+        {
+            read += reads[i];
+            all += eligible[i];
+            counts[i] = WithoutSender(firstSeq + i, senders[i], read, all);
+        }
+        return counts;
+    }
+
+    private MessageCount Count(long seq, Snowflake sender)
+    {
+        var below = (int)Math.Min(seq - _base, Window + 1);
+        var joinedBefore = _joins.Below(below);
+        var cursorBefore = _cursors.Below(below);
+        return WithoutSender(seq, sender, joinedBefore - cursorBefore, joinedBefore);
+    }
+
+    // joined < seq for `all` readers, of whom those with cursor >= seq have read it.
+    private MessageCount WithoutSender(long seq, Snowflake sender, int read, int all)
+    {
+        if (_readers.TryGetValue(sender, out var own) && own.Joined < seq)
+        {
+            all--;
+            if (own.Cursor >= seq)
+            {
+                read--;
+            }
+        }
+        return new MessageCount(seq, read, all - read);
+    }
+
+    private void Count(Reader reader, int amount)
+    {
+        _joins.Add(Position(reader.Joined), amount);
+        _cursors.Add(Position(reader.Cursor), amount);
+    }
+
+    private int Position(long seq) => (int)Math.Max(0, seq - _base);
+
+    // Every half window the trees are built anew around the newest messages: O(readers) once in 1,024 messages.
+    private void Reach(long head)
+    {
+        if (head - _base <= Window)
+        {
+            return;
+        }
+        _base = head - (Window / 2);
+        _joins.Clear();
+        _cursors.Clear();
+        foreach (var reader in _readers.Values)
+        {
+            Count(reader, 1);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using Connecto.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace Connecto.Storage;
+
+/// <summary>
+/// Write-behind for what can be recomputed: read cursors and reply counts. Values of one key are merged in memory, the
+/// greatest wins, and are flushed together; PostgreSQL keeps the greater one too, so a flush that comes twice or late
+/// does no harm. A crash loses at most one flush. Any number of threads may call it.
+/// </summary>
+public sealed class CounterWriter : IAsyncDisposable
+{
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<CounterWriter> _logger;
+    private readonly CounterTable _table;
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _flushing = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private PendingCounters _pending = new();
+    private TaskCompletionSource _filled = NewSignal();
+    private long _dropped;
+    private long _attempts;
+    private Task? _running;
+
+    public CounterWriter(StorageOptions options, Databases databases, TimeProvider time, ILogger<CounterWriter> logger)
+    {
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _table = new CounterTable(databases.Primary);
+    }
+
+    /// <summary>Counters that wait to be flushed.</summary>
+    public int Depth
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending.Count;
+            }
+        }
+    }
+
+    /// <summary>How long the oldest waiting counter has waited; zero when none waits.</summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending.Count == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_pending.Since);
+            }
+        }
+    }
+
+    /// <summary>Counters that were given up because too many waited, since the start.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _dropped;
+            }
+        }
+    }
+
+    /// <summary>The user's cursor in the planet has reached <paramref name="seq"/>.</summary>
+    public void Cursor(Snowflake planetId, Snowflake userId, long seq)
+    {
+        lock (_lock)
+        {
+            Count(Filling().AddCursor((planetId.Value, userId.Value), seq, _options.CounterKeys));
+        }
+    }
+
+    /// <summary>The message at <paramref name="seq"/> has <paramref name="count"/> replies.</summary>
+    public void ReplyCount(Snowflake planetId, long seq, int count)
+    {
+        lock (_lock)
+        {
+            Count(Filling().AddReplyCount((planetId.Value, seq), count, _options.CounterKeys));
+        }
+    }
+
+    /// <summary>
+    /// Flushes what waits for the planet, with all that waits. Returns also when PostgreSQL is away: the counters then
+    /// stay and are tried again.
+    /// </summary>
+    public async Task FlushAsync(Snowflake planetId, CancellationToken cancellation = default)
+    {
+        var attempts = Interlocked.Read(ref _attempts);
+        await _flushing.WaitAsync(cancellation);
+        try
+        {
+            bool waits;
+            lock (_lock)
+            {
+                waits = _pending.Holds(planetId.Value);
+            }
+            // An attempt that began since has failed: another one would keep all who wait here from getting on.
+            if (waits && attempts == Interlocked.Read(ref _attempts))
+            {
+                await FlushOnceAsync(cancellation);
+            }
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    /// <summary>Begins to flush in the background.</summary>
+    public void Start() => _running ??= Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Ends the background flushing and flushes the rest once.</summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        await _stop.CancelAsync();
+        if (_running is not null)
+        {
+            await _running;
+        }
+        await _flushing.WaitAsync(cancellation);
+        try
+        {
+            await FlushOnceAsync(cancellation);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _flushing.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Where a counter is added; wakes the background flushing at the first.</summary>
+    private PendingCounters Filling()
+    {
+        if (_pending.Count == 0)
+        {
+            _pending.Since = _time.GetTimestamp();
+            _filled.TrySetResult();
+        }
+        return _pending;
+    }
+
+    private void Count(bool added)
+    {
+        if (!added)
+        {
+            _dropped++;
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        var pause = _options.CounterDelay;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await _filled.Task.WaitAsync(stop);
+                await Task.Delay(pause, _time, stop);
+                await _flushing.WaitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            try
+            {
+                var began = _time.GetTimestamp();
+                var flushed = await FlushOnceAsync(CancellationToken.None);
+                pause = flushed ? Pause(_time.GetElapsedTime(began)) : _options.CounterDelayAtMost;
+            }
+            finally
+            {
+                _flushing.Release();
+            }
+        }
+    }
+
+    /// <summary>Slow flushes come less often, so that they take at most a fifth of the time.</summary>
+    private TimeSpan Pause(TimeSpan lastFlush)
+    {
+        var pause = lastFlush * 4;
+        return pause < _options.CounterDelay ? _options.CounterDelay
+            : pause > _options.CounterDelayAtMost ? _options.CounterDelayAtMost
+            : pause;
+    }
+
+    /// <summary>Writes all that waits; puts it back under what came since when it fails. Holds <c>_flushing</c>.</summary>
+    private async Task<bool> FlushOnceAsync(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _attempts);
+        PendingCounters taken;
+        lock (_lock)
+        {
+            taken = _pending;
+            _pending = new PendingCounters();
+            _filled = NewSignal();
+        }
+        try
+        {
+            await _table.WriteAsync(taken, cancellation);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Log.CountersNotFlushed(_logger, exception, taken.Count);
+            lock (_lock)
+            {
+                taken.Merge(_pending);
+                _pending = taken;
+                _filled.TrySetResult();
+            }
+            return false;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

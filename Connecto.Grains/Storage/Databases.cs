@@ -1,0 +1,53 @@
+using Npgsql;
+
+namespace Connecto.Storage;
+
+/// <summary>The pools. Writer lanes open connections of their own beside them, so that reads cannot starve sends.</summary>
+public sealed class Databases : IAsyncDisposable
+{
+    public Databases(StorageOptions options)
+    {
+        Primary = Pool(options, options.Postgres, "connecto");
+        ReadOnly = Pool(options, options.PostgresReadOnly, "connecto-read");
+        var lane = new NpgsqlConnectionStringBuilder(options.Postgres)
+        {
+            Pooling = false,
+            Timeout = Seconds(options.ConnectionTimeout),
+            ApplicationName = "connecto-lane",
+        };
+        Lane = NpgsqlDataSource.Create(lane);
+    }
+
+    /// <summary>Where everything is written, and read where it must be the newest.</summary>
+    public NpgsqlDataSource Primary { get; }
+
+    /// <summary>Lists, history and search; may lag behind <see cref="Primary"/> when it is a replica.</summary>
+    public NpgsqlDataSource ReadOnly { get; }
+
+    /// <summary>Opens connections that belong to no pool.</summary>
+    internal NpgsqlDataSource Lane { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lane.DisposeAsync();
+        await ReadOnly.DisposeAsync();
+        await Primary.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Pool(StorageOptions options, string connectionString, string name)
+    {
+        var pool = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxPoolSize = options.MaxConnections,
+            MinPoolSize = Math.Min(options.MinConnections, options.MaxConnections),
+            Timeout = Seconds(options.ConnectionTimeout),
+            ConnectionIdleLifetime = 30,
+            // Over partitions, planning a read costs more than running it.
+            MaxAutoPrepare = options.Prepare ? 64 : 0,
+            ApplicationName = name,
+        };
+        return new NpgsqlDataSourceBuilder(pool.ConnectionString) { Name = name }.Build();
+    }
+
+    private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
+}

@@ -1,0 +1,58 @@
+using NpgsqlTypes;
+
+namespace Connecto.Storage.Lanes;
+
+/// <summary>Brings messages of earlier transactions to their new state.</summary>
+internal sealed class ChangesStatement : LaneStatement
+{
+    private const string Sql = $$"""
+        UPDATE messages m SET rev = c.rev, text = c.text, edited_at = c.edited_at, deleted_at = c.deleted_at
+        FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::timestamptz[])
+            AS c (planet_id, seq, rev, text, edited_at, deleted_at)
+        WHERE m.planet_id = c.planet_id AND m.seq = c.seq AND (c.planet_id IN {{Matched}}) IS TRUE
+        """;
+
+    private readonly Column<long> _planet = new(NpgsqlDbType.Bigint);
+    private readonly Column<long> _seq = new(NpgsqlDbType.Bigint);
+    private readonly Column<long> _rev = new(NpgsqlDbType.Bigint);
+    private readonly Column<string?> _text = new(NpgsqlDbType.Text);
+    private readonly Column<DateTime?> _editedAt = new(NpgsqlDbType.TimestampTz);
+    private readonly Column<DateTime?> _deletedAt = new(NpgsqlDbType.TimestampTz);
+
+    public ChangesStatement(Column<long> planets)
+        : base(Sql) =>
+        Bind(
+            planets,
+            _planet.Parameter(),
+            _seq.Parameter(),
+            _rev.Parameter(),
+            _text.Parameter(),
+            _editedAt.Parameter(),
+            _deletedAt.Parameter()
+        );
+
+    public override bool HasRows => _planet.Values.Count > 0;
+
+    public override void Clear()
+    {
+        _planet.Values.Clear();
+        _seq.Values.Clear();
+        _rev.Values.Clear();
+        _text.Values.Clear();
+        _editedAt.Values.Clear();
+        _deletedAt.Values.Clear();
+    }
+
+    public override void Add(PlanetBatch batch)
+    {
+        foreach (var message in batch.ChangedMessages)
+        {
+            _planet.Add(batch.PlanetId.Value);
+            _seq.Add(message.Seq);
+            _rev.Add(message.Rev);
+            _text.Add(message.Text);
+            _editedAt.Add(message.EditedAt?.UtcDateTime);
+            _deletedAt.Add(message.DeletedAt?.UtcDateTime);
+        }
+    }
+}

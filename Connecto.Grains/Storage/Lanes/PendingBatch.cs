@@ -1,0 +1,21 @@
+namespace Connecto.Storage.Lanes;
+
+/// <summary>A planet's batch on its way through a lane.</summary>
+internal sealed class PendingBatch(PlanetBatch batch, CancellationToken cancellation)
+{
+    private readonly TaskCompletionSource<BatchOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    public PlanetBatch Batch => batch;
+
+    public int Rows { get; } =
+        1 + batch.NewMessages.Count + batch.ChangedMessages.Count + batch.Events.Count + batch.Members.Count;
+
+    /// <summary>Whether the caller has given up; looked at only while nothing is written yet.</summary>
+    public bool Cancelled => cancellation.IsCancellationRequested;
+
+    public Task<BatchOutcome> Outcome => _outcome.Task;
+
+    public void End(BatchOutcome outcome) => _outcome.TrySetResult(outcome);
+}

@@ -1,0 +1,183 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Connecto.Storage.Lanes;
+
+/// <summary>
+/// Writes the batches of its planets in the order they came, one transaction after the other. There is no timer: an
+/// idle lane writes the first batch at once, and what comes while it commits makes the next transaction.
+/// </summary>
+internal sealed class WriterLane : IAsyncDisposable
+{
+    private readonly StorageOptions _options;
+    private readonly ILogger _logger;
+    private readonly LaneConnection _connection;
+    private readonly Channel<PendingBatch> _queue;
+    private readonly List<PendingBatch> _taken = [];
+    private readonly HashSet<long> _planets = [];
+    private readonly HashSet<long> _matched = [];
+    private readonly Task _running;
+
+    public WriterLane(Databases databases, StorageOptions options, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        _connection = new LaneConnection(databases, options, logger);
+        _queue = Channel.CreateBounded<PendingBatch>(
+            new BoundedChannelOptions(options.LaneQueue) { SingleReader = true }
+        );
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Batches that wait.</summary>
+    public int Queued => _queue.Reader.Count;
+
+    /// <summary>False when the lane is full or stopping.</summary>
+    public bool TryAdd(PendingBatch pending) => _queue.Writer.TryWrite(pending);
+
+    /// <summary>Writes what waits, takes nothing more, and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _running;
+        await _connection.DisposeAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            Take();
+            try
+            {
+                await CommitAsync(_taken, alone: false);
+            }
+            catch (Exception exception)
+            {
+                Log.LaneFailed(_logger, exception);
+                End(_taken, new BatchOutcome.Unknown(exception.Message));
+            }
+        }
+    }
+
+    /// <summary>Takes what waits, up to the bounds. A planet's second batch waits for the next transaction.</summary>
+    private void Take()
+    {
+        _taken.Clear();
+        _planets.Clear();
+        var rows = 0;
+        while (
+            _taken.Count < _options.LanePlanets
+            && rows < _options.LaneRows
+            && _queue.Reader.TryPeek(out var next)
+            && _planets.Add(next.Batch.PlanetId.Value)
+            && _queue.Reader.TryRead(out next)
+        )
+        {
+            if (next.Cancelled)
+            {
+                next.End(new BatchOutcome.Failed("cancelled"));
+                _planets.Remove(next.Batch.PlanetId.Value);
+                continue;
+            }
+            rows += next.Rows;
+            _taken.Add(next);
+        }
+        // One order of locks for all lanes of all silos.
+        _taken.Sort((left, right) => left.Batch.PlanetId.CompareTo(right.Batch.PlanetId));
+    }
+
+    /// <param name="planets">What to write in one transaction.</param>
+    /// <param name="alone">Whether this is the second try of a single planet.</param>
+    private async Task CommitAsync(List<PendingBatch> planets, bool alone)
+    {
+        if (planets.Count == 0)
+        {
+            return;
+        }
+        var result = await _connection.WriteAsync(planets, _matched);
+        switch (result.End)
+        {
+            case LaneEnd.Committed:
+                await EndCommittedAsync(planets);
+                break;
+            case LaneEnd.Refused when planets.Count > 1:
+            case LaneEnd.Passing when !alone:
+                Log.TransactionSplit(_logger, planets.Count, result.Reason);
+                foreach (var pending in planets)
+                {
+                    await CommitAsync([pending], alone: true);
+                }
+                break;
+            case LaneEnd.Refused:
+            case LaneEnd.Passing:
+                Log.PlanetRefused(_logger, planets[0].Batch.PlanetId, result.Reason);
+                End(planets, new BatchOutcome.Failed(result.Reason));
+                break;
+            case LaneEnd.NotWritten:
+                End(planets, new BatchOutcome.Failed(result.Reason));
+                FailQueued(result.Reason);
+                break;
+            default:
+                End(planets, new BatchOutcome.Unknown(result.Reason));
+                break;
+        }
+    }
+
+    private async Task EndCommittedAsync(List<PendingBatch> planets)
+    {
+        List<PendingBatch>? lost = null;
+        foreach (var pending in planets)
+        {
+            if (_matched.Contains(pending.Batch.PlanetId.Value))
+            {
+                pending.End(Committed);
+            }
+            else
+            {
+                (lost ??= []).Add(pending);
+            }
+        }
+        if (lost is not null)
+        {
+            await EndLostAsync(lost);
+        }
+    }
+
+    private async Task EndLostAsync(List<PendingBatch> lost)
+    {
+        try
+        {
+            var reasons = await _connection.LookAsync(lost);
+            foreach (var pending in lost)
+            {
+                pending.End(reasons.Judge(pending.Batch));
+            }
+        }
+        catch (Exception exception)
+        {
+            // They did not match, so nothing of them is written, whatever the reason was.
+            Log.LaneLost(_logger, exception, sent: false);
+            End(lost, new BatchOutcome.Failed("unavailable"));
+        }
+    }
+
+    /// <summary>PostgreSQL is away: what waits behind fails at once too, instead of each waiting for a try of its own.</summary>
+    private void FailQueued(string reason)
+    {
+        for (var count = _queue.Reader.Count; count > 0 && _queue.Reader.TryRead(out var pending); count--)
+        {
+            pending.End(new BatchOutcome.Failed(reason));
+        }
+    }
+
+    private static BatchOutcome Committed { get; } = new BatchOutcome.Committed();
+
+    private static void End(List<PendingBatch> planets, BatchOutcome outcome)
+    {
+        foreach (var pending in planets)
+        {
+            pending.End(outcome);
+        }
+    }
+}

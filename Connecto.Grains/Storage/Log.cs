@@ -1,0 +1,42 @@
+using Connecto.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace Connecto.Storage;
+
+/// <summary>What the storage logs; event ids 2000 to 2099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Information, "Migration {Version}_{Name} applied")]
+    public static partial void MigrationApplied(ILogger logger, int version, string name);
+
+    [LoggerMessage(2001, LogLevel.Information, "Migration {Version}_{Name} taken back")]
+    public static partial void MigrationTakenBack(ILogger logger, int version, string name);
+
+    [LoggerMessage(
+        2002,
+        LogLevel.Warning,
+        "PostgreSQL runs with {Setting} = {Value}: what was acknowledged can be lost when it crashes"
+    )]
+    public static partial void NotDurable(ILogger logger, string setting, string value);
+
+    [LoggerMessage(2003, LogLevel.Warning, "PostgreSQL cannot be reached yet; trying again")]
+    public static partial void WaitingForPostgres(ILogger logger, Exception exception);
+
+    [LoggerMessage(2004, LogLevel.Error, "The coming months' partitions of events could not be made; trying again")]
+    public static partial void PartitionsNotMade(ILogger logger, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Warning, "A lane lost its connection (its transaction was sent: {Sent})")]
+    public static partial void LaneLost(ILogger logger, Exception exception, bool sent);
+
+    [LoggerMessage(2011, LogLevel.Error, "A lane failed")]
+    public static partial void LaneFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2012, LogLevel.Warning, "A transaction of {Planets} planets failed, each is tried alone: {Reason}")]
+    public static partial void TransactionSplit(ILogger logger, int planets, string reason);
+
+    [LoggerMessage(2013, LogLevel.Error, "PostgreSQL refused a batch of planet {PlanetId}: {Reason}")]
+    public static partial void PlanetRefused(ILogger logger, Snowflake planetId, string reason);
+
+    [LoggerMessage(2020, LogLevel.Warning, "{Counters} counters could not be flushed; they are kept")]
+    public static partial void CountersNotFlushed(ILogger logger, Exception exception, int counters);
+}

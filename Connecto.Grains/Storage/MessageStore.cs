@@ -1,0 +1,153 @@
+using Connecto.Ids;
+using Connecto.Messages;
+using Npgsql;
+
+namespace Connecto.Storage;
+
+/// <summary>Reads messages by planet and seq. seq is dense, so every page is a range of it.</summary>
+public sealed class MessageStore(Databases databases)
+{
+    private const string Columns = """
+        id, seq, rev, posted_rev, sender_id, type, text, reply_to_seq, mentions, reply_count, client_message_id,
+        request_hash, created_at, edited_at, deleted_at
+        """;
+
+    /// <summary>The newest messages, in order of seq, from the primary.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> NewestAsync(
+        Snowflake planetId,
+        int count,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.Primary.Command(
+            $"""
+            SELECT * FROM (
+                SELECT {Columns} FROM messages WHERE planet_id = $1 ORDER BY seq DESC LIMIT $2
+            ) newest ORDER BY seq
+            """,
+            planetId.Value,
+            count
+        );
+        return await command.RowsAsync(Read, cancellation);
+    }
+
+    /// <summary>
+    /// The messages from <paramref name="fromSeq"/> to <paramref name="toSeq"/>, both included, in order of seq;
+    /// those that do not exist are left out.
+    /// </summary>
+    public async Task<IReadOnlyList<StoredMessage>> RangeAsync(
+        Snowflake planetId,
+        long fromSeq,
+        long toSeq,
+        bool primary,
+        CancellationToken cancellation = default
+    )
+    {
+        var database = primary ? databases.Primary : databases.ReadOnly;
+        await using var command = database.Command(
+            $"SELECT {Columns} FROM messages WHERE planet_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
+            planetId.Value,
+            fromSeq,
+            toSeq
+        );
+        return await command.RowsAsync(Read, cancellation);
+    }
+
+    /// <summary>The messages of these seqs that exist, in order of seq, from the primary.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> BySeqsAsync(
+        Snowflake planetId,
+        IReadOnlyCollection<long> seqs,
+        CancellationToken cancellation = default
+    )
+    {
+        if (seqs.Count == 0)
+        {
+            return [];
+        }
+        await using var command = databases.Primary.Command(
+            $"SELECT {Columns} FROM messages WHERE planet_id = $1 AND seq = ANY($2) ORDER BY seq",
+            planetId.Value,
+            seqs.ToArray()
+        );
+        return await command.RowsAsync(Read, cancellation);
+    }
+
+    /// <summary>The original result of a send, from the primary; null where the key was never used.</summary>
+    public async Task<StoredKey?> FindKeyAsync(
+        Snowflake planetId,
+        Snowflake senderId,
+        string clientMessageId,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT sender_id, client_message_id, id, seq, posted_rev, created_at, request_hash FROM messages
+            WHERE planet_id = $1 AND sender_id = $2 AND client_message_id = $3
+            """,
+            planetId.Value,
+            senderId.Value,
+            clientMessageId
+        );
+        var found = await command.RowsAsync(reader => ReadKey(reader, 0), cancellation);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>
+    /// Makes the reply counts exact, deleted replies included, of every message that one with a seq of at least
+    /// <paramref name="fromSeq"/> replies to, and of those with such a seq themselves.
+    /// </summary>
+    public async Task RecountRepliesAsync(Snowflake planetId, long fromSeq, CancellationToken cancellation = default)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            WITH roots AS (
+                SELECT reply_to_seq AS seq FROM messages
+                WHERE planet_id = $1 AND seq >= $2 AND reply_to_seq IS NOT NULL
+                UNION
+                SELECT seq FROM messages WHERE planet_id = $1 AND seq >= $2 AND reply_count > 0
+            ), counts AS MATERIALIZED (
+                SELECT roots.seq, replies.count FROM roots CROSS JOIN LATERAL (
+                    SELECT count(*)::int FROM messages reply
+                    WHERE reply.planet_id = $1 AND reply.reply_to_seq = roots.seq
+                ) replies
+            )
+            UPDATE messages root SET reply_count = counts.count FROM counts
+            WHERE root.planet_id = $1 AND root.seq = counts.seq AND root.reply_count <> counts.count
+            """,
+            planetId.Value,
+            fromSeq
+        );
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    internal static StoredKey ReadKey(NpgsqlDataReader reader, int first) =>
+        new(
+            reader.Id(first),
+            reader.GetString(first + 1),
+            reader.Id(first + 2),
+            reader.GetInt64(first + 3),
+            reader.GetInt64(first + 4),
+            reader.Time(first + 5),
+            reader.GetFieldValue<byte[]>(first + 6)
+        );
+
+    private static StoredMessage Read(NpgsqlDataReader reader) =>
+        new(
+            reader.Id(0),
+            reader.GetInt64(1),
+            reader.GetInt64(2),
+            reader.GetInt64(3),
+            reader.Id(4),
+            (MessageType)reader.GetInt16(5),
+            reader.TextOrNull(6),
+            reader.LongOrNull(7),
+            reader.GetFieldValue<long[]>(8),
+            reader.GetInt32(9),
+            reader.GetString(10),
+            reader.GetFieldValue<byte[]>(11),
+            reader.Time(12),
+            reader.TimeOrNull(13),
+            reader.TimeOrNull(14)
+        );
+}

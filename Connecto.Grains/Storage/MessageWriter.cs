@@ -1,0 +1,47 @@
+using Connecto.Storage.Lanes;
+using Microsoft.Extensions.Logging;
+
+namespace Connecto.Storage;
+
+/// <summary>
+/// Group commit: planets hand in batches, and each lane takes whatever waits into one transaction. A planet always
+/// goes through the same lane. Any number of threads may call it.
+/// </summary>
+public sealed class MessageWriter : IAsyncDisposable
+{
+    private readonly WriterLane[] _lanes;
+    private volatile bool _stopping;
+
+    public MessageWriter(StorageOptions options, Databases databases, ILogger<MessageWriter> logger) =>
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new WriterLane(databases, options, logger))];
+
+    /// <summary>Batches that wait for a transaction.</summary>
+    public int Queued => _lanes.Sum(lane => lane.Queued);
+
+    /// <summary>
+    /// Writes a batch; the answer comes after its commit. Never throws. Cancelling withdraws a batch only while it
+    /// still waits.
+    /// </summary>
+    public Task<BatchOutcome> WriteAsync(PlanetBatch batch, CancellationToken cancellation = default)
+    {
+        var pending = new PendingBatch(batch, cancellation);
+        if (!LaneOf(batch.PlanetId.Value).TryAdd(pending))
+        {
+            pending.End(new BatchOutcome.Failed(_stopping ? "stopping" : "full"));
+        }
+        return pending.Outcome;
+    }
+
+    /// <summary>Writes what waits and refuses everything after.</summary>
+    public Task StopAsync()
+    {
+        _stopping = true;
+        return Task.WhenAll(_lanes.Select(lane => lane.DisposeAsync().AsTask()));
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    // The low bits of an id are a sequence number that is mostly zero; multiplying spreads the others (Knuth).
+    private WriterLane LaneOf(long planetId) =>
+        _lanes[(int)(((ulong)planetId * 0x9E37_79B9_7F4A_7C15) >> 33) % _lanes.Length];
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace Connecto.Storage;
+
+/// <summary>Counters that wait, the greatest value of each key.</summary>
+internal sealed class PendingCounters
+{
+    private readonly HashSet<long> _planets = [];
+
+    public Dictionary<(long Planet, long User), long> Cursors { get; } = [];
+
+    public Dictionary<(long Planet, long Seq), int> ReplyCounts { get; } = [];
+
+    public int Count => Cursors.Count + ReplyCounts.Count;
+
+    /// <summary>Timestamp of the first.</summary>
+    public long Since { get; set; }
+
+    public bool Holds(long planet) => _planets.Contains(planet);
+
+    /// <summary>False when it is a new key and there are <paramref name="bound"/> already.</summary>
+    public bool AddCursor((long Planet, long User) key, long seq, int bound) =>
+        Add(Cursors, key, key.Planet, seq, bound);
+
+    /// <summary>False when it is a new key and there are <paramref name="bound"/> already.</summary>
+    public bool AddReplyCount((long Planet, long Seq) key, int count, int bound) =>
+        Add(ReplyCounts, key, key.Planet, count, bound);
+
+    /// <summary>Takes in what came later.</summary>
+    public void Merge(PendingCounters later)
+    {
+        foreach (var (key, seq) in later.Cursors)
+        {
+            AddCursor(key, seq, int.MaxValue);
+        }
+        foreach (var (key, count) in later.ReplyCounts)
+        {
+            AddReplyCount(key, count, int.MaxValue);
+        }
+    }
+
+    private bool Add<TKey, TValue>(Dictionary<TKey, TValue> counters, TKey key, long planet, TValue value, int bound)
+        where TKey : notnull
+        where TValue : struct, IComparable<TValue>
+    {
+        if (Count >= bound && !counters.ContainsKey(key))
+        {
+            return false;
+        }
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(counters, key, out _);
+        if (value.CompareTo(kept) > 0)
+        {
+            kept = value;
+        }
+        _planets.Add(planet);
+        return true;
+    }
+}

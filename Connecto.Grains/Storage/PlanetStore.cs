@@ -1,0 +1,248 @@
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
+using Npgsql;
+
+namespace Connecto.Storage;
+
+/// <summary>Claims, creates and reads planets and their members. Everything here goes to the primary.</summary>
+public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
+{
+    private const string Columns = """
+        p.id, p.kind, p.travel_id, p.name, p.member_count, p.slow_mode_seconds, p.read_receipts, p.history_visible,
+        p.edit_window_seconds, p.archived_at, p.created_at, p.epoch, p.head_seq, p.head_rev, p.head_at
+        """;
+
+    private const int ColumnCount = 15;
+
+    /// <summary>
+    /// Claims the planet for the caller: whoever claimed it before can write nothing more, and a write of his that is
+    /// under way is waited for. Null where there is no such planet, or it is deleted.
+    /// </summary>
+    public async Task<StoredPlanet?> ClaimAsync(Snowflake planetId, CancellationToken cancellation = default)
+    {
+        await using var command = databases.Primary.Command(
+            $"""
+            UPDATE planets p SET epoch = epoch + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING {Columns}
+            """,
+            planetId.Value
+        );
+        var claimed = await command.RowsAsync(ReadPlanet, cancellation);
+        return claimed.Count == 0 ? null : claimed[0];
+    }
+
+    /// <summary>Everyone who is or was a member, by user id.</summary>
+    public async Task<IReadOnlyList<StoredMember>> MembersAsync(
+        Snowflake planetId,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT m.user_id, COALESCE(u.display_name, ''), m.role, m.status, m.muted_until, m.joined_at,
+                   m.joined_seq, m.joined_rev, m.last_read_seq
+            FROM planet_members m LEFT JOIN users u ON u.id = m.user_id
+            WHERE m.planet_id = $1 ORDER BY m.user_id
+            """,
+            planetId.Value
+        );
+        return await command.RowsAsync(
+            reader => new StoredMember(
+                reader.Id(0),
+                reader.GetString(1),
+                (MemberRole)reader.GetInt16(2),
+                (MemberStatus)reader.GetInt16(3),
+                reader.TimeOrNull(4),
+                reader.Time(5),
+                reader.GetInt64(6),
+                reader.GetInt64(7),
+                reader.GetInt64(8)
+            ),
+            cancellation
+        );
+    }
+
+    /// <summary>The display names of those users who exist and are not deleted.</summary>
+    public async Task<IReadOnlyDictionary<Snowflake, string>> NamesAsync(
+        IReadOnlyCollection<Snowflake> userIds,
+        CancellationToken cancellation = default
+    )
+    {
+        if (userIds.Count == 0)
+        {
+            return new Dictionary<Snowflake, string>();
+        }
+        await using var command = databases.Primary.Command(
+            "SELECT id, display_name FROM users WHERE id = ANY($1) AND deleted_at IS NULL",
+            userIds.Select(id => id.Value).ToArray()
+        );
+        var rows = await command.RowsAsync(reader => (Id: reader.Id(0), Name: reader.GetString(1)), cancellation);
+        return rows.ToDictionary(row => row.Id, row => row.Name);
+    }
+
+    /// <summary>
+    /// Makes a planet with its owner, its first members (users who do not exist are passed over) and the event of
+    /// their joining, in one transaction.
+    /// </summary>
+    /// <exception cref="ChatException"><see cref="ErrorCode.NotFound"/> when the owner does not exist.</exception>
+    public async Task<StoredPlanet> CreateAsync(
+        PlanetKind kind,
+        Snowflake? travelId,
+        string name,
+        Snowflake ownerId,
+        IReadOnlyList<Snowflake> otherMemberIds,
+        DateTimeOffset now,
+        CancellationToken cancellation = default
+    )
+    {
+        Snowflake[] asked = [ownerId, .. otherMemberIds.Where(id => id != ownerId).Distinct()];
+        var existing = await NamesAsync(asked, cancellation);
+        if (!existing.ContainsKey(ownerId))
+        {
+            throw new ChatException(ErrorCode.NotFound);
+        }
+        var planet = new StoredPlanet(
+            ids.Next(),
+            kind,
+            travelId,
+            name,
+            existing.Count,
+            new PlanetSettings(),
+            ArchivedAt: null,
+            now,
+            Epoch: 0,
+            HeadSeq: 0,
+            HeadRev: 1,
+            now
+        );
+        Snowflake[] members = [.. asked.Where(existing.ContainsKey)];
+        await using var batch = CreationBatch(planet, members);
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return planet;
+    }
+
+    /// <summary>
+    /// The planets in which the user is active, newest planet first, those after <paramref name="after"/> in that
+    /// order, with the newest message of each. One query.
+    /// </summary>
+    public async Task<IReadOnlyList<InboxRow>> InboxAsync(
+        Snowflake userId,
+        Snowflake? after,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        // seq is dense, so the message at the head is the newest. The inner LIMIT makes the planet one probe of its
+        // key: the planner may otherwise read all planets in order beside the members.
+        await using var command = databases.Primary.Command(
+            $"""
+            SELECT {Columns}, m.joined_seq, m.last_read_seq,
+                   l.seq, l.sender_id, l.type, l.text, l.created_at, l.deleted_at
+            FROM planet_members m
+            CROSS JOIN LATERAL (
+                SELECT * FROM planets WHERE id = m.planet_id AND deleted_at IS NULL LIMIT 1
+            ) p
+            LEFT JOIN messages l ON l.planet_id = p.id AND l.seq = p.head_seq
+            WHERE m.user_id = $1 AND m.status = 0 AND m.planet_id < $2
+            ORDER BY m.planet_id DESC LIMIT $3
+            """,
+            userId.Value,
+            after?.Value ?? long.MaxValue,
+            limit
+        );
+        return await command.RowsAsync(
+            reader => new InboxRow(
+                ReadPlanet(reader),
+                reader.GetInt64(ColumnCount),
+                reader.GetInt64(ColumnCount + 1),
+                ReadLast(reader, ColumnCount + 2)
+            ),
+            cancellation
+        );
+    }
+
+    private NpgsqlBatch CreationBatch(StoredPlanet planet, Snowflake[] members)
+    {
+        // The owner is the first of the members.
+        var joined = members
+            .Select(
+                (id, index) =>
+                    new EventMember(
+                        id,
+                        index == 0 ? MemberRole.Owner : MemberRole.Member,
+                        MemberStatus.Active,
+                        MutedUntil: null,
+                        planet.CreatedAt,
+                        JoinedSeq: 0
+                    )
+            )
+            .ToArray();
+        var now = planet.CreatedAt.UtcDateTime;
+        var batch = databases.Primary.CreateBatch();
+        batch.Add(
+            """
+            INSERT INTO planets (id, kind, travel_id, name, member_count, head_rev, head_at, created_at)
+            VALUES ($1, $2, $3, $4, $5, 1, $6, $6)
+            """,
+            planet.Id.Value,
+            (short)planet.Kind,
+            planet.TravelId?.Value,
+            planet.Name,
+            members.Length,
+            now
+        );
+        batch.Add(
+            """
+            INSERT INTO planet_members
+                (planet_id, user_id, role, status, joined_at, joined_seq, joined_rev, last_read_seq)
+            SELECT $1, m.user_id, m.role, 0, $4, 0, 1, 0
+            FROM unnest($2::bigint[], $3::smallint[]) m (user_id, role)
+            """,
+            planet.Id.Value,
+            joined.Select(member => member.UserId.Value).ToArray(),
+            joined.Select(member => (short)member.Role).ToArray(),
+            now
+        );
+        batch.Add(
+            """
+            INSERT INTO planet_events (planet_id, rev, kind, actor_id, at, data)
+            VALUES ($1, 1, $2, $3, $4, $5::jsonb)
+            """,
+            planet.Id.Value,
+            (short)EventKind.Member,
+            members[0].Value,
+            now,
+            PlanetEventData.Members(joined)
+        );
+        return batch;
+    }
+
+    private static StoredPlanet ReadPlanet(NpgsqlDataReader reader) =>
+        new(
+            reader.Id(0),
+            (PlanetKind)reader.GetInt16(1),
+            reader.IsDBNull(2) ? null : reader.Id(2),
+            reader.GetString(3),
+            reader.GetInt32(4),
+            new PlanetSettings(reader.GetInt32(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetInt32(8)),
+            reader.TimeOrNull(9),
+            reader.Time(10),
+            reader.GetInt64(11),
+            reader.GetInt64(12),
+            reader.GetInt64(13),
+            reader.Time(14)
+        );
+
+    private static InboxMessage? ReadLast(NpgsqlDataReader reader, int first) =>
+        reader.IsDBNull(first)
+            ? null
+            : new InboxMessage(
+                reader.GetInt64(first),
+                reader.Id(first + 1),
+                (MessageType)reader.GetInt16(first + 2),
+                reader.TextOrNull(first + 3),
+                reader.Time(first + 4),
+                reader.TimeOrNull(first + 5)
+            );
+}

@@ -1,0 +1,108 @@
+using Connecto.Ids;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Connecto.Storage;
+
+/// <summary>
+/// Has schema, ids and writers ready before any hosted service starts (silo and web server are such services), and
+/// flushes and closes them after all have stopped.
+/// </summary>
+internal sealed class StorageLifetime(
+    StorageOptions options,
+    Databases databases,
+    Migrations migrations,
+    SnowflakeGenerator ids,
+    MessageWriter messages,
+    CounterWriter counters,
+    TimeProvider time,
+    ILogger<StorageLifetime> logger
+) : IHostedLifecycleService, IDisposable
+{
+    private static readonly TimeSpan _lastFlush = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _partitionsEvery = TimeSpan.FromHours(12);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _partitioning = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await MigrateAsync(cancellationToken);
+        var settings = await DurableSettings.ReadAsync(databases.Primary, cancellationToken);
+        foreach (var (setting, value) in settings.Weak())
+        {
+            Log.NotDurable(logger, setting, value);
+        }
+        var partitions = new EventPartitions(databases.Primary, time);
+        await partitions.MakeAsync(cancellationToken);
+        _partitioning = KeepPartitionsAsync(partitions, _stop.Token);
+        await ids.StartAsync(cancellationToken);
+        counters.Start();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _partitioning;
+        try
+        {
+            await messages.StopAsync().WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            // Also when the host has no time left: what is merged here is nowhere else.
+            using var last = new CancellationTokenSource(_lastFlush, time);
+            await counters.StopAsync(last.Token);
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task MigrateAsync(CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await migrations.UpAsync(cancellation);
+                return;
+            }
+            catch (NpgsqlException exception)
+                when (exception.IsTransient && time.GetElapsedTime(began) < options.StartTimeout)
+            {
+                Log.WaitingForPostgres(logger, exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+            }
+        }
+    }
+
+    private async Task KeepPartitionsAsync(EventPartitions partitions, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(_partitionsEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                try
+                {
+                    await partitions.MakeAsync(stop);
+                }
+                catch (NpgsqlException exception)
+                {
+                    Log.PartitionsNotMade(logger, exception);
+                }
+            }
+        }
+        catch (OperationCanceledException) { }
+    }
+}

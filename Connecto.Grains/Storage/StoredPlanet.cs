@@ -1,0 +1,58 @@
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
+
+namespace Connecto.Storage;
+
+/// <summary>A planet's row, as a claim returns it: <c>Epoch</c> is the claimant's own.</summary>
+public sealed record StoredPlanet(
+    Snowflake Id,
+    PlanetKind Kind,
+    Snowflake? TravelId,
+    string Name,
+    int MemberCount,
+    PlanetSettings Settings,
+    DateTimeOffset? ArchivedAt,
+    DateTimeOffset CreatedAt,
+    long Epoch,
+    long HeadSeq,
+    long HeadRev,
+    DateTimeOffset HeadAt
+)
+{
+    /// <summary>The planet as its members see it.</summary>
+    public Planet ToPlanet() =>
+        new(Id, Kind, TravelId, Name, MemberCount, HeadSeq, HeadRev, Settings, ArchivedAt, CreatedAt);
+}
+
+/// <summary>A member's row with the user's name and the flushed cursor.</summary>
+public sealed record StoredMember(
+    Snowflake UserId,
+    string DisplayName,
+    MemberRole Role,
+    MemberStatus Status,
+    DateTimeOffset? MutedUntil,
+    DateTimeOffset JoinedAt,
+    long JoinedSeq,
+    long JoinedRev,
+    long LastReadSeq
+);
+
+/// <summary>A message's row with its key.</summary>
+public sealed record StoredMessage(
+    Snowflake Id,
+    long Seq,
+    long Rev,
+    long PostedRev,
+    Snowflake SenderId,
+    MessageType Type,
+    string? Text,
+    long? ReplyToSeq,
+    long[] Mentions,
+    int ReplyCount,
+    string ClientMessageId,
+    byte[] RequestHash,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt,
+    DateTimeOffset? DeletedAt
+);

@@ -1,0 +1,29 @@
+using Connecto.Ids;
+
+namespace Connecto.Users;
+
+/// <summary>A user as he and admins see him. <c>Settings</c> is a JSON object.</summary>
+public sealed record Account(
+    Snowflake Id,
+    string Email,
+    string DisplayName,
+    string? AvatarUrl,
+    string Language,
+    string[] Roles,
+    string Settings,
+    DateTimeOffset? BannedAt,
+    DateTimeOffset CreatedAt
+)
+{
+    /// <summary>The role that opens <c>admin/*</c>.</summary>
+    public const string AdminRole = "admin";
+}
+
+/// <summary>A user to be made. Without <c>PasswordHash</c> he cannot log in by password.</summary>
+public sealed record NewAccount(Snowflake Id, string Email, string DisplayName, string? PasswordHash);
+
+/// <summary>What log-in compares with.</summary>
+public sealed record Credentials(Snowflake UserId, string? PasswordHash, string[] Roles, bool Banned);
+
+/// <summary>A user as everybody sees him.</summary>
+public sealed record Profile(Snowflake Id, string DisplayName, string? AvatarUrl);

@@ -1,0 +1,10 @@
+using Connecto.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace Connecto.Users;
+
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Warning, "Web node {Node} could not be told of user {UserId}")]
+    public static partial void NodeNotTold(ILogger logger, string node, Snowflake userId, Exception exception);
+}

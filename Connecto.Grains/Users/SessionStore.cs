@@ -1,0 +1,256 @@
+using Connecto.Ids;
+using Connecto.Storage;
+using Npgsql;
+
+namespace Connecto.Users;
+
+/// <summary>
+/// Sessions in PostgreSQL. Whoever ends some here calls <see cref="IUserGrain.SessionsChanged"/> afterwards. A user's
+/// row is locked while a session of his is made, and changed before his sessions are ended, so that a log-in at the
+/// moment of a ban or of a new password is either refused or ended. Safe for any number of callers.
+/// </summary>
+public sealed class SessionStore(Databases databases, TimeProvider time)
+{
+    /// <summary>Live sessions that one user can have; a further log-in ends the oldest.</summary>
+    public const int MostPerUser = 100;
+
+    private const string EndOfUser = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
+
+    /// <summary>
+    /// Makes a session if the user is not banned and his password hash is still the one that was verified
+    /// (<paramref name="verifiedHash"/>); answers whether it did.
+    /// </summary>
+    public async Task<bool> StartAsync(NewSession session, string? verifiedHash, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            INSERT INTO sessions (id, user_id, refresh_hash, created_at, last_seen_at, expires_at, address, agent)
+            SELECT $1, id, $3, $4, $4, $5, $6::text, $7::text FROM users
+            WHERE id = $2 AND banned_at IS NULL AND deleted_at IS NULL AND password_hash IS NOT DISTINCT FROM $8::text
+            FOR SHARE
+            """,
+            session.Id.Value,
+            session.UserId.Value,
+            session.RefreshHash,
+            time.GetUtcNow(),
+            session.ExpiresAt,
+            session.Address,
+            session.Agent,
+            verifiedHash
+        );
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>Makes one session each for many users, in one statement; answers the users who got one, with their roles.</summary>
+    public async Task<Dictionary<Snowflake, string[]>> StartManyAsync(
+        IReadOnlyList<NewSession> sessions,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = databases.Primary.Command(
+            """
+            WITH made AS (
+                INSERT INTO sessions (id, user_id, refresh_hash, created_at, last_seen_at, expires_at, address, agent)
+                SELECT new.id, users.id, new.refresh_hash, $4, $4, $5, $6::text, $7::text
+                FROM unnest($1, $2, $3) AS new (id, user_id, refresh_hash)
+                JOIN users ON users.id = new.user_id AND banned_at IS NULL AND deleted_at IS NULL
+                RETURNING user_id
+            )
+            SELECT user_id, roles FROM made JOIN users ON users.id = user_id
+            """,
+            sessions.Select(session => session.Id.Value).ToArray(),
+            sessions.Select(session => session.UserId.Value).ToArray(),
+            sessions.Select(session => session.RefreshHash).ToArray(),
+            time.GetUtcNow(),
+            sessions[0].ExpiresAt,
+            sessions[0].Address,
+            sessions[0].Agent
+        );
+        var made = await command.RowsAsync(
+            row => KeyValuePair.Create(new Snowflake(row.GetInt64(0)), row.GetFieldValue<string[]>(1)),
+            cancellation
+        );
+        return new Dictionary<Snowflake, string[]>(made);
+    }
+
+    /// <summary>Ends what a user has beyond <see cref="MostPerUser"/>; answers whether there was any.</summary>
+    public async Task<bool> EndOldestAsync(Snowflake userId, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            UPDATE sessions SET ended_at = $2 WHERE id IN (
+                SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
+                ORDER BY id DESC OFFSET $3
+            )
+            """,
+            userId.Value,
+            time.GetUtcNow(),
+            MostPerUser
+        );
+        return await command.ExecuteNonQueryAsync(cancellation) > 0;
+    }
+
+    /// <summary>
+    /// Replaces the hash of the session's refresh token. Of two that show the same token at once, one statement wins
+    /// and the other finds another hash: that is a second use, and ends the session.
+    /// </summary>
+    public async Task<RefreshOutcome> RotateAsync(
+        Snowflake userId,
+        Snowflake sessionId,
+        byte[] from,
+        byte[] to,
+        DateTimeOffset expiresAt,
+        CancellationToken cancellation
+    )
+    {
+        var now = time.GetUtcNow();
+        await using var rotate = databases.Primary.Command(
+            """
+            UPDATE sessions SET refresh_hash = $3, last_seen_at = $4, expires_at = $5 FROM users
+            WHERE sessions.id = $1 AND refresh_hash = $2 AND ended_at IS NULL AND expires_at > $4
+              AND users.id = user_id AND user_id = $6 AND banned_at IS NULL AND deleted_at IS NULL
+            RETURNING roles
+            """,
+            sessionId.Value,
+            from,
+            to,
+            now,
+            expiresAt,
+            userId.Value
+        );
+        if (await rotate.ExecuteScalarAsync(cancellation) is string[] roles)
+        {
+            return new RefreshOutcome.Rotated(roles);
+        }
+        return await EndAsync(userId, sessionId, cancellation)
+            ? new RefreshOutcome.Reused()
+            : new RefreshOutcome.Over();
+    }
+
+    /// <summary>Ends one session of the user; answers whether it lived.</summary>
+    public async Task<bool> EndAsync(Snowflake userId, Snowflake sessionId, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3",
+            userId.Value,
+            sessionId.Value,
+            time.GetUtcNow()
+        );
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>Sets the password, if its hash is still <paramref name="from"/>, and ends all sessions; answers whether it did.</summary>
+    public async Task<bool> ChangePasswordAsync(
+        Snowflake userId,
+        string? from,
+        string to,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = databases.Primary.CreateBatch();
+        batch.Add(
+            "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $2::text",
+            userId.Value,
+            from,
+            to
+        );
+        batch.Add(
+            EndOfUser + " AND EXISTS (SELECT 1 FROM users WHERE id = $1 AND password_hash = $3)",
+            userId.Value,
+            time.GetUtcNow(),
+            to
+        );
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return batch.BatchCommands[0].RecordsAffected == 1;
+    }
+
+    /// <summary>
+    /// Sets what is not null as an admin; a ban and a new password end all sessions. Answers whether there is such a
+    /// user.
+    /// </summary>
+    public async Task<bool> ModerateAsync(
+        Snowflake userId,
+        bool? banned,
+        string[]? roles,
+        string? passwordHash,
+        CancellationToken cancellation
+    )
+    {
+        var now = time.GetUtcNow();
+        await using var batch = databases.Primary.CreateBatch();
+        batch.Add(
+            """
+            UPDATE users SET
+                banned_at = CASE $2::boolean WHEN true THEN coalesce(banned_at, $5) WHEN false THEN NULL ELSE banned_at END,
+                roles = coalesce($3::text[], roles),
+                password_hash = coalesce($4::text, password_hash)
+            WHERE id = $1 AND deleted_at IS NULL
+            """,
+            userId.Value,
+            banned,
+            roles,
+            passwordHash,
+            now
+        );
+        if (banned == true || passwordHash is not null)
+        {
+            batch.Add(EndOfUser, userId.Value, now);
+        }
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return batch.BatchCommands[0].RecordsAffected == 1;
+    }
+
+    /// <summary>Ends all sessions of the user.</summary>
+    public async Task EndAllAsync(Snowflake userId, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(EndOfUser, userId.Value, time.GetUtcNow());
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The sessions with which the user may act now.</summary>
+    public async Task<List<LiveSession>> LiveAsync(Snowflake userId)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT sessions.id, expires_at FROM sessions JOIN users ON users.id = user_id
+            WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND banned_at IS NULL AND deleted_at IS NULL
+            """,
+            userId.Value,
+            time.GetUtcNow()
+        );
+        return await command.RowsAsync(row => new LiveSession(
+            new Snowflake(row.GetInt64(0)),
+            row.GetFieldValue<DateTimeOffset>(1)
+        ));
+    }
+
+    /// <summary>The user's live sessions, newest first, those before <paramref name="before"/>.</summary>
+    public async Task<List<SessionRow>> ListAsync(
+        Snowflake userId,
+        Snowflake? before,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT id, created_at, last_seen_at, address, agent FROM sessions
+            WHERE user_id = $1 AND id < $2 AND ended_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT $4
+            """,
+            userId.Value,
+            before?.Value ?? long.MaxValue,
+            time.GetUtcNow(),
+            limit
+        );
+        return await command.RowsAsync(ReadSession, cancellation);
+    }
+
+    private static SessionRow ReadSession(NpgsqlDataReader row) =>
+        new(
+            new Snowflake(row.GetInt64(0)),
+            row.GetFieldValue<DateTimeOffset>(1),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.Get<string>(3),
+            row.Get<string>(4)
+        );
+}
