@@ -1,0 +1,13 @@
+namespace Connecto.Web.Admin;
+
+/// <summary>All of <c>admin/*</c>.</summary>
+internal static class AdminApi
+{
+    public static void MapAdminApi(this IEndpointRouteBuilder api)
+    {
+        var admin = api.MapGroup("admin").WithTags("admin").AddEndpointFilter<RouteGroupBuilder, AdminOnly>();
+        admin.MapAdminUsersApi();
+        admin.MapAdminTokensApi();
+        admin.MapAdminMembersApi();
+    }
+}

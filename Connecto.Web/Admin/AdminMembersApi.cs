@@ -1,0 +1,43 @@
+using Connecto.Admin;
+using Connecto.Ids;
+using Connecto.Planets;
+using Connecto.Web.Api;
+using Connecto.Web.Auth;
+using Connecto.Web.Limits;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Admin;
+
+/// <summary>Members that admins put into planets.</summary>
+internal static class AdminMembersApi
+{
+    public static void MapAdminMembersApi(this IEndpointRouteBuilder admin) =>
+        admin.MapPost("planets/{id}/members", Add);
+
+    private static async Task<Ok<RevAnswer>> Add(
+        PathId id,
+        Caller caller,
+        Body<MembersRequest> body,
+        HttpContext context,
+        IGrainFactory grains,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        var (userIds, role) = body.Value;
+        Bulk.CheckCount(userIds?.Length ?? 0, "userIds");
+        var planet = grains.GetGrain<IPlanetGrain>(id.Value.Value);
+        var rev = await planet.Add(null, [.. userIds!.Distinct()], role ?? MemberRole.Member);
+        var detail = new Dictionary<string, object?>
+        {
+            ["userIds"] = userIds!.Select(user => user.ToString()).ToArray(),
+            ["role"] = (role ?? MemberRole.Member).ToString(),
+        };
+        var address = ClientAddress.Of(context);
+        await audit.WriteAsync(caller.UserId, "members.add", $"planet:{id.Value}", detail, address, cancellation);
+        return TypedResults.Ok(new RevAnswer(rev));
+    }
+
+    private sealed record MembersRequest(Snowflake[]? UserIds, MemberRole? Role);
+}

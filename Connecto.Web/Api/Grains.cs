@@ -1,0 +1,11 @@
+using Connecto.Planets;
+using Orleans;
+
+namespace Connecto.Web.Api;
+
+internal static class Grains
+{
+    /// <summary>The planet that the path names.</summary>
+    public static IPlanetGrain Planet(this IGrainFactory grains, PathId id) =>
+        grains.GetGrain<IPlanetGrain>(id.Value.Value);
+}

@@ -1,0 +1,4 @@
+namespace Connecto.Web.Api;
+
+/// <summary><c>live</c> or <c>ready</c>.</summary>
+public sealed record Health(string Status);

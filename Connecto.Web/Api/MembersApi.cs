@@ -1,0 +1,31 @@
+using Connecto.Planets;
+using Connecto.Web.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Api;
+
+/// <summary>Who is in a planet.</summary>
+internal static class MembersApi
+{
+    public static void MapMembersApi(this IEndpointRouteBuilder api)
+    {
+        var members = api.MapGroup("planets/{id}/members").WithTags("planets");
+        members.MapGet("", List);
+        members.MapDelete("{userId}", Remove);
+    }
+
+    private static async Task<Ok<Listing<Member>>> List(PathId id, Caller caller, Page page, IGrainFactory grains)
+    {
+        var members = await grains.Planet(id).Members(caller.UserId, page.Cursor, page.Limit);
+        // The grain gives at most 100 at once, so a full page may be the last one, and an empty one follows it.
+        var next = members.Length == page.Limit ? members[^1].UserId.ToString() : null;
+        return TypedResults.Ok(new Listing<Member>(members, next));
+    }
+
+    private static async Task<NoContent> Remove(PathId id, PathId userId, Caller caller, IGrainFactory grains)
+    {
+        await grains.Planet(id).Remove(caller.UserId, userId.Value);
+        return TypedResults.NoContent();
+    }
+}

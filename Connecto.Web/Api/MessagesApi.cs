@@ -1,0 +1,77 @@
+using Connecto.Delivery;
+using Connecto.Errors;
+using Connecto.Messages;
+using Connecto.Web.Auth;
+using Connecto.Web.Limits;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Api;
+
+/// <summary>The messages of a planet.</summary>
+internal static class MessagesApi
+{
+    public static void MapMessagesApi(this IEndpointRouteBuilder api)
+    {
+        var messages = api.MapGroup("planets/{id}/messages").WithTags("messages");
+        messages.MapGet("", List);
+        messages.MapPost("", Post);
+        messages.MapGet("{seq}", Get);
+        messages.MapPatch("{seq}", Edit);
+        messages.MapDelete("{seq}", Delete);
+    }
+
+    private static async Task<Ok<MessagePage>> List(PathId id, Caller caller, HttpRequest request, IGrainFactory grains)
+    {
+        var page = new PageRequest(
+            Query.Number(request, "before"),
+            Query.Number(request, "after"),
+            Query.Number(request, "around"),
+            Query.Limit(request)
+        );
+        if (
+            page
+            is not ({ After: null, Around: null } or { Before: null, Around: null } or { Before: null, After: null })
+        )
+        {
+            throw ChatException.Invalid("before", "of before, after and around one at most can be given");
+        }
+        return TypedResults.Ok(await grains.Planet(id).Messages(caller.UserId, page));
+    }
+
+    private static async Task<Results<Created<SendResult>, Ok<SendResult>>> Post(
+        PathId id,
+        Caller caller,
+        Body<SendBody> body,
+        SendLimit limit,
+        PlanetSenders senders
+    )
+    {
+        var request = body.Value.ToRequest(caller.UserId);
+        limit.Take(caller);
+        var sent = await senders.SendAsync(id.Value, request);
+        return sent.Duplicate
+            ? TypedResults.Ok(sent)
+            : TypedResults.Created($"/api/v1/planets/{id.Value}/messages/{sent.Seq}", sent);
+    }
+
+    private static async Task<Ok<Message>> Get(PathId id, PathSeq seq, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.Planet(id).Message(caller.UserId, seq.Value));
+
+    private static async Task<Ok<RevAnswer>> Edit(
+        PathId id,
+        PathSeq seq,
+        Caller caller,
+        Body<EditBody> body,
+        IGrainFactory grains
+    )
+    {
+        var text = MessageText.Check(body.Value.Text);
+        return TypedResults.Ok(new RevAnswer(await grains.Planet(id).Edit(caller.UserId, seq.Value, text)));
+    }
+
+    private static async Task<Ok<RevAnswer>> Delete(PathId id, PathSeq seq, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(new RevAnswer(await grains.Planet(id).Delete(caller.UserId, seq.Value)));
+
+    private sealed record EditBody(string? Text);
+}

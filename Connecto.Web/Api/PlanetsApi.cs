@@ -1,0 +1,90 @@
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
+using Connecto.Storage;
+using Connecto.Web.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Api;
+
+/// <summary>Planets, and the caller's own coming and going.</summary>
+internal static class PlanetsApi
+{
+    private const int LongestName = 100;
+    private const int MostMembers = 1_000;
+
+    public static void MapPlanetsApi(this IEndpointRouteBuilder api)
+    {
+        var planets = api.MapGroup("planets").WithTags("planets");
+        planets.MapPost("", Create);
+        planets.MapGet("{id}", Get);
+        planets.MapPost("{id}/join", Join);
+        planets.MapPost("{id}/leave", Leave);
+        planets.MapGet("{id}/changes", Changes);
+    }
+
+    private static async Task<Created<Planet>> Create(
+        Caller caller,
+        Body<CreateRequest> body,
+        PlanetStore planets,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var name = Name(body.Value.Name);
+        var members = body.Value.MemberIds ?? [];
+        if (members.Length > MostMembers)
+        {
+            throw ChatException.Invalid("memberIds", $"these are at most {MostMembers}");
+        }
+        var made = await planets.CreateAsync(
+            PlanetKind.Group,
+            travelId: null,
+            name,
+            caller.UserId,
+            members,
+            time.GetUtcNow(),
+            cancellation
+        );
+        return TypedResults.Created($"/api/v1/planets/{made.Id}", made.ToPlanet());
+    }
+
+    private static async Task<Ok<Planet>> Get(PathId id, Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.Planet(id).Get(caller.UserId));
+
+    private static async Task<Ok<Planet>> Join(PathId id, Caller caller, IGrainFactory grains)
+    {
+        var planet = grains.Planet(id);
+        await planet.Join(caller.UserId);
+        return TypedResults.Ok(await planet.Get(caller.UserId));
+    }
+
+    private static async Task<NoContent> Leave(PathId id, Caller caller, IGrainFactory grains)
+    {
+        await grains.Planet(id).Leave(caller.UserId);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>A page of events after <c>sinceRev</c> (0 when it is not there): the REST form of a subscription's start.</summary>
+    private static async Task<Ok<Opening>> Changes(PathId id, Caller caller, HttpRequest request, IGrainFactory grains)
+    {
+        var sinceRev = Query.Number(request, "sinceRev") ?? 0;
+        var opening = await grains.Planet(id).Changes(caller.UserId, sinceRev, Query.Limit(request));
+        return TypedResults.Ok(opening);
+    }
+
+    private static string Name(string? name)
+    {
+        var text = name?.Trim() ?? "";
+        return text.Length is >= 1 and <= LongestName && PlainText.IsPlain(text)
+            ? text
+            : throw ChatException.Invalid(
+                "name",
+                $"a name has 1 to {LongestName} characters and no control characters"
+            );
+    }
+
+    private sealed record CreateRequest(string? Name, Snowflake[]? MemberIds);
+}

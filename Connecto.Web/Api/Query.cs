@@ -1,0 +1,46 @@
+using System.Globalization;
+using Connecto.Errors;
+using Connecto.Ids;
+
+namespace Connecto.Web.Api;
+
+/// <summary>Reads values of the query; what is there and wrong is <c>invalid</c>.</summary>
+internal static class Query
+{
+    public const int DefaultLimit = 20;
+    public const int MaxLimit = 100;
+
+    /// <summary>1 to 100, 20 when it is not there.</summary>
+    public static int Limit(HttpRequest request) =>
+        Number(request, "limit") switch
+        {
+            null => DefaultLimit,
+            >= 1 and <= MaxLimit and var limit => (int)limit,
+            _ => throw ChatException.Invalid("limit", $"this is 1 to {MaxLimit}"),
+        };
+
+    /// <summary>A whole number from 0, or null when it is not there.</summary>
+    public static long? Number(HttpRequest request, string name) =>
+        Text(request, name) is not { } text ? null
+        : TryNumber(text, out var number) ? number
+        : throw ChatException.Invalid(name, "this is a whole number from 0");
+
+    public static bool TryNumber(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    /// <summary>An id that stands for where the last page ended.</summary>
+    public static Snowflake? Cursor(HttpRequest request) =>
+        Text(request, "cursor") is not { } text ? null
+        : Snowflake.TryParse(text, out var id) ? id
+        : throw ChatException.Invalid("cursor", "this is not a nextCursor of ours");
+
+    /// <summary>A value that is not empty, or null.</summary>
+    public static string? Text(HttpRequest request, string name) =>
+        request.Query[name] switch
+        {
+            { Count: 0 } => null,
+            [null or ""] => null,
+            [var text] => text,
+            _ => throw ChatException.Invalid(name, "this stands once"),
+        };
+}

@@ -1,0 +1,4 @@
+namespace Connecto.Web.Api;
+
+/// <summary>The <c>rev</c> of the event that a change made.</summary>
+public sealed record RevAnswer(long Rev);

@@ -1,0 +1,44 @@
+using Connecto.Errors;
+using Connecto.Messages;
+
+namespace Connecto.Web.Auth;
+
+/// <summary>What an account's fields may be. Each answers the value as it is stored.</summary>
+internal static class AccountRules
+{
+    /// <summary>One <c>@</c> with something on either side, no spaces or control characters, at most 254 characters.</summary>
+    public static string Email(string? email)
+    {
+        var text = email?.Trim() ?? "";
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var plausible =
+            text.Length <= 254
+            && at is > 0 and <= 64
+            && at < text.Length - 1
+            && text.IndexOf('@', at + 1) < 0
+            && PlainText.IsPlain(text)
+            && !text.Any(char.IsWhiteSpace);
+        return plausible ? text : throw ChatException.Invalid("email", "this is no e-mail address");
+    }
+
+    /// <summary>8 to 128 UTF-16 units of any kind.</summary>
+    public static string Password(string? password, string field = "password") =>
+        password is { Length: >= 8 and <= 128 }
+            ? password
+            : throw ChatException.Invalid(field, "a password has 8 to 128 characters");
+
+    /// <summary>1 to 64 UTF-16 units after trimming, without control characters.</summary>
+    public static string DisplayName(string? name)
+    {
+        var text = name?.Trim() ?? "";
+        return text.Length is >= 1 and <= 64 && PlainText.IsPlain(text)
+            ? text
+            : throw ChatException.Invalid("displayName", "a name has 1 to 64 characters and no control characters");
+    }
+
+    /// <summary>A language tag such as <c>ko</c> or <c>en-GB</c>.</summary>
+    public static string Language(string language) =>
+        language.Length is >= 2 and <= 35 && language.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == '-')
+            ? language
+            : throw ChatException.Invalid("language", "a language is a tag such as ko or en-GB");
+}

@@ -1,0 +1,11 @@
+namespace Connecto.Web.Auth;
+
+/// <summary>The section <c>Passwords</c> of the configuration.</summary>
+public sealed class PasswordOptions
+{
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512. A hash with fewer is replaced at the next log-in.</summary>
+    public int Iterations { get; set; } = 210_000;
+
+    /// <summary>Hashes that may wait for a core; one more is told to try again.</summary>
+    public int Queue { get; set; } = 1_024;
+}

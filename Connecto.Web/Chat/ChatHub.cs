@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using Connecto.Delivery;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Web.Limits;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Connecto.Web.Chat;
+
+/// <summary>
+/// What clients can call; docs/protocol.md describes it. Arguments are read by <see cref="Arguments"/>. SignalR starts
+/// the calls of a connection in the order in which they came and a method runs up to its first wait before the next
+/// one starts, so sends are taken in order as long as nothing is awaited before <see cref="PlanetSenders"/> has them.
+/// </summary>
+internal sealed class ChatHub(
+    Subscriber subscriber,
+    UserTable users,
+    WebNode node,
+    PlanetSenders senders,
+    ChatGate gate,
+    SendLimit limit,
+    ILogger<ChatHub> logger
+) : Hub
+{
+    /// <summary>The names that clients may call.</summary>
+    internal static FrozenSet<string> Methods { get; } =
+        typeof(ChatHub)
+            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition() == method && method.Name != nameof(Unknown))
+            .Select(method => method.Name)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private ChatConnection Connection => Context.Features.Get<ChatConnection>()!;
+
+    private Snowflake UserId => Connection.Caller.UserId;
+
+    /// <summary>Starts events of planets, each from a snapshot or from what the client has.</summary>
+    public Task<SubscribeAnswer> Subscribe(JsonElement planets) =>
+        subscriber.SubscribeAsync(Connection, Arguments.List(planets, "planets", SubscribeRequest.Read));
+
+    /// <summary>Ends events of planets.</summary>
+    public void Unsubscribe(JsonElement planetIds) =>
+        Subscriber.Unsubscribe(Connection, Arguments.List(planetIds, "planetIds", id => Arguments.Id(id, "planetIds")));
+
+    /// <summary>Sends a message; answered once it is durable.</summary>
+    public Task<SendResult> SendMessage(JsonElement message)
+    {
+        var planetId = Arguments.PlanetId(message);
+        var request = SendArguments.Read(message, UserId);
+        limit.Take(Connection.Caller);
+        return senders.SendAsync(planetId, request);
+    }
+
+    /// <summary>Changes the text of the caller's own message.</summary>
+    public Task<RevAnswer> EditMessage(JsonElement edit)
+    {
+        var text = MessageText.Check(Arguments.OptionalText(edit, "text"));
+        return RevAnswer.Of(node.Planet(Arguments.PlanetId(edit)).Edit(UserId, Arguments.Number(edit, "seq"), text));
+    }
+
+    /// <summary>Deletes a message.</summary>
+    public Task<RevAnswer> DeleteMessage(JsonElement message) =>
+        RevAnswer.Of(node.Planet(Arguments.PlanetId(message)).Delete(UserId, Arguments.Number(message, "seq")));
+
+    /// <summary>Moves the caller's cursors forward. One that is refused does not hold up the others.</summary>
+    public Task MarkRead(JsonElement cursors)
+    {
+        var moves = Arguments.List(
+            cursors,
+            "cursors",
+            cursor => (PlanetId: Arguments.PlanetId(cursor), Seq: Arguments.Number(cursor, "seq"))
+        );
+        return Task.WhenAll(moves.Select(move => node.Planet(move.PlanetId).MarkRead(UserId, move.Seq)));
+    }
+
+    /// <summary>Says that the caller is typing.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
+    public void Typing(JsonElement planet) => Arguments.PlanetId(planet);
+
+    /// <summary>Where calls of methods that do not exist end.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
+    public void Unknown() => throw new ChatException(ErrorCode.Invalid, "There is no such method.");
+
+    /// <inheritdoc />
+    public override async Task OnConnectedAsync()
+    {
+        var connection = Connection;
+        try
+        {
+            if (!await users.AddAsync(connection))
+            {
+                connection.End();
+            }
+        }
+        catch (Exception failure)
+        {
+            Log.CallUnavailable(logger, nameof(OnConnectedAsync), failure);
+            connection.CloseForReconnect(atOnce: false);
+        }
+        if (gate.IsClosed)
+        {
+            connection.CloseForReconnect(atOnce: false);
+        }
+    }
+}

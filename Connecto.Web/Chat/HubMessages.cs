@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Connecto.Ids;
+
+namespace Connecto.Web.Chat;
+
+/// <summary>The server's calls that are no planet's frame, encoded.</summary>
+internal static class HubMessages
+{
+    public static OutgoingMessage Read(Snowflake planetId, long seq) => Of("read"u8, new { planetId, seq });
+
+    public static OutgoingMessage Resubscribe(Snowflake planetId) =>
+        Of("resubscribe"u8, ImmutableArray.Create(planetId));
+
+    public static OutgoingMessage Reconnect(TimeSpan within) =>
+        Of("reconnect"u8, new { withinMs = (long)within.TotalMilliseconds });
+
+    /// <summary><c>heads</c>: an array of <c>[planetId, headRev]</c>.</summary>
+    public static OutgoingMessage Heads(IEnumerable<(Snowflake PlanetId, long HeadRev)> heads)
+    {
+        var writer = HubMessageWriter.Rent();
+        var json = writer.Begin("heads"u8);
+        json.WriteStartArray();
+        foreach (var (planetId, headRev) in heads)
+        {
+            json.WriteStartArray();
+            JsonSerializer.Serialize(json, planetId, WireJson.Options);
+            json.WriteNumberValue(headRev);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+        writer.End();
+        return writer.Take();
+    }
+
+    private static OutgoingMessage Of<T>(ReadOnlySpan<byte> target, T argument)
+    {
+        var writer = HubMessageWriter.Rent();
+        JsonSerializer.Serialize(writer.Begin(target), argument, WireJson.Options);
+        writer.End();
+        return writer.Take();
+    }
+}

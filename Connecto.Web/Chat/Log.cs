@@ -1,0 +1,46 @@
+using Connecto.Ids;
+
+namespace Connecto.Web.Chat;
+
+internal static partial class Log
+{
+    [LoggerMessage(2200, LogLevel.Error, "Hub call {Method} failed")]
+    public static partial void CallFailed(ILogger logger, string method, Exception failure);
+
+    [LoggerMessage(2201, LogLevel.Warning, "Hub call {Method} cannot be served now")]
+    public static partial void CallUnavailable(ILogger logger, string method, Exception failure);
+
+    [LoggerMessage(2202, LogLevel.Warning, "The gap of planet {PlanetId} was not fetched; trying again")]
+    public static partial void GapNotFetched(ILogger logger, Snowflake planetId, Exception failure);
+
+    [LoggerMessage(
+        2203,
+        LogLevel.Warning,
+        "What planet {PlanetId} did after rev {Rev} is too much; its readers resume"
+    )]
+    public static partial void ContinuityLost(ILogger logger, Snowflake planetId, long rev);
+
+    [LoggerMessage(2204, LogLevel.Error, "Planet {PlanetId} stood at rev {Rev} and now stands at {HeadRev}")]
+    public static partial void SetBack(ILogger logger, Snowflake planetId, long rev, long headRev);
+
+    [LoggerMessage(2205, LogLevel.Warning, "Leases were not renewed; trying again")]
+    public static partial void NotRenewed(ILogger logger, Exception failure);
+
+    [LoggerMessage(2206, LogLevel.Warning, "Planet {PlanetId} was not attached to; trying again")]
+    public static partial void NotAttached(ILogger logger, Snowflake planetId, Exception failure);
+
+    [LoggerMessage(2207, LogLevel.Debug, "Planet {PlanetId} was not detached from")]
+    public static partial void NotDetached(ILogger logger, Snowflake planetId, Exception failure);
+
+    [LoggerMessage(2208, LogLevel.Debug, "User {UserId} was not detached from")]
+    public static partial void UserNotDetached(ILogger logger, Snowflake userId, Exception failure);
+
+    [LoggerMessage(2209, LogLevel.Warning, "User {UserId} was not renewed; trying again")]
+    public static partial void UserNotRenewed(ILogger logger, Snowflake userId, Exception failure);
+
+    [LoggerMessage(2210, LogLevel.Warning, "Planet {PlanetId} could not be opened")]
+    public static partial void NotOpened(ILogger logger, Snowflake planetId, Exception failure);
+
+    [LoggerMessage(2211, LogLevel.Information, "Asking {Count} connections to come back within {Within}")]
+    public static partial void Draining(ILogger logger, int count, TimeSpan within);
+}

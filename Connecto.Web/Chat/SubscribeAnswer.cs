@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Connecto.Planets;
+
+namespace Connecto.Web.Chat;
+
+/// <summary>
+/// The answer of <c>Subscribe</c>, encoded as it grows so that its bound in bytes is exact. Once it has been written to
+/// the client its subscriptions go live, and what they buffered follows it.
+/// </summary>
+[JsonConverter(typeof(AnswerConverter))]
+internal sealed class SubscribeAnswer
+{
+    private readonly ArrayBufferWriter<byte> _json = new(1024);
+    private readonly List<(Subscription Subscription, long Rev, long Tick)> _opened = [];
+
+    public SubscribeAnswer() => _json.Write("["u8);
+
+    /// <summary>Bytes so far.</summary>
+    public int Length => _json.WrittenCount;
+
+    public static byte[] Encode(Opening opening) => JsonSerializer.SerializeToUtf8Bytes(opening, WireJson.Options);
+
+    public void Add(ReadOnlySpan<byte> opening)
+    {
+        if (_json.WrittenCount > 1)
+        {
+            _json.Write(","u8);
+        }
+        _json.Write(opening);
+    }
+
+    public void GoesLive(Subscription subscription, Opening opening) =>
+        _opened.Add((subscription, opening.HeadRev, opening.Tick));
+
+    public SubscribeAnswer Close()
+    {
+        _json.Write("]"u8);
+        return this;
+    }
+
+    public void OnWritten()
+    {
+        foreach (var (subscription, rev, tick) in _opened)
+        {
+            subscription.Planet.GoLive(subscription, rev, tick);
+        }
+        _opened.Clear();
+    }
+
+    private sealed class AnswerConverter : JsonConverter<SubscribeAnswer>
+    {
+        public override SubscribeAnswer Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, SubscribeAnswer value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value._json.WrittenSpan, skipInputValidation: true);
+    }
+}

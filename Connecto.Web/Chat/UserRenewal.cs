@@ -1,0 +1,41 @@
+using Connecto.Users;
+
+namespace Connecto.Web.Chat;
+
+/// <summary>
+/// Tells users' grains again which of them are on this node, so that a grain which moved hears of it, and closes what
+/// belongs to a session that ended unheard.
+/// </summary>
+internal sealed class UserRenewal(UserTable users, WebNode node, ILogger<UserRenewal> logger) : BackgroundService
+{
+    private const int ParallelCalls = 32;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(UserLease.RenewEvery, node.Time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await Parallel.ForEachAsync(
+                users.All().GroupBy(connection => (connection.Caller.UserId, connection.Caller.SessionId)),
+                new ParallelOptions { MaxDegreeOfParallelism = ParallelCalls, CancellationToken = stoppingToken },
+                async (session, _) => await RenewAsync([.. session])
+            );
+        }
+    }
+
+    private async Task RenewAsync(ChatConnection[] connections)
+    {
+        try
+        {
+            if (!await users.AttachAsync(connections[0].Caller))
+            {
+                Array.ForEach(connections, connection => connection.End());
+            }
+        }
+        catch (Exception failure)
+        {
+            // The next round tries again; an answer that did not come ends nobody's session.
+            Log.UserNotRenewed(logger, connections[0].Caller.UserId, failure);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import type { Planet } from '../src/api/model';
+import { adminToken, rest } from './server';
+
+export interface Person {
+  userId: string;
+  token: string;
+}
+
+let count = 0;
+const run = Date.now().toString(36);
+
+export const newEmail = () => `e2e-${run}-${process.pid}-${++count}@example.org`;
+
+/** Users made by the admin, with tokens to which no rate limit applies. */
+export async function people(howMany: number): Promise<Person[]> {
+  const token = await adminToken();
+  const drafts = Array.from({ length: howMany }, (_, i) => ({ email: newEmail(), displayName: `Person ${i + 1}` }));
+  const users = await rest<{ items: { userId: string }[] }>('admin/users', { method: 'POST', token, body: drafts });
+  const userIds = users.items.map(({ userId }) => userId);
+  const tokens = await rest<{ items: { userId: string; accessToken: string }[] }>('admin/tokens', {
+    method: 'POST',
+    token,
+    body: { userIds, limits: 'none' },
+  });
+  return tokens.items.map(({ userId, accessToken }) => ({ userId, token: accessToken }));
+}
+
+/** A planet of the first of them that the others have joined. */
+export async function planetOf([owner, ...others]: Person[], name = 'Jeju'): Promise<string> {
+  const { id } = await rest<Planet>('planets', { method: 'POST', token: owner!.token, body: { name, memberIds: [] } });
+  for (const { token } of others) await rest(`planets/${id}/join`, { method: 'POST', token });
+  return id;
+}

@@ -1,0 +1,108 @@
+import { Cell } from '../cell';
+import { ApiError } from './apiError';
+import { call } from './http';
+import type { Grant } from './model';
+
+export interface Tokens {
+  userId: string;
+  accessToken: string;
+  refreshToken: string;
+  /** Milliseconds since 1970, by this machine's clock. */
+  expiresAt: number;
+}
+
+const key = 'connecto.session';
+/** A token is renewed this long before it expires, so that a call under way does not outlive it. */
+const marginMs = 60_000;
+
+/**
+ * Who is logged in, and a valid access token for as long as the session lives.
+ * A refresh token works once, so tabs take turns and each looks for another's result first.
+ */
+export class Session {
+  readonly tokens: Cell<Tokens | null>;
+  #refreshing: Promise<Tokens> | null = null;
+
+  constructor(
+    readonly origin: string,
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.tokens = new Cell(this.#stored());
+  }
+
+  async register(email: string, password: string, displayName: string): Promise<void> {
+    this.#keep(await this.#grant('auth/register', { email, password, displayName }));
+  }
+
+  async logIn(email: string, password: string): Promise<void> {
+    this.#keep(await this.#grant('auth/login', { email, password }));
+  }
+
+  /** Ends the session here even when the server cannot be told. */
+  async logOut(): Promise<void> {
+    const token = this.tokens.value?.accessToken;
+    this.#drop();
+    if (token) await call(this.origin, 'auth/logout', { method: 'POST', token }).catch(() => undefined);
+  }
+
+  /** Takes over what another tab has stored. */
+  adopt(): void {
+    this.tokens.set(this.#stored());
+  }
+
+  /** A valid token; a new one when the server has `refused` the last or it is about to expire. */
+  async accessToken(refused = false): Promise<string> {
+    const tokens = this.tokens.value;
+    if (!tokens) throw new ApiError(401, 'unauthenticated', 'Not logged in');
+    if (!refused && this.now() < tokens.expiresAt - marginMs) return tokens.accessToken;
+    return (await this.refresh(tokens)).accessToken;
+  }
+
+  /** Renews `stale`, once however many callers ask. */
+  refresh(stale: Tokens): Promise<Tokens> {
+    this.#refreshing ??= this.#exclusively(() => this.#renew(stale)).finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #renew(stale: Tokens): Promise<Tokens> {
+    const stored = this.#stored();
+    if (stored && stored.accessToken !== stale.accessToken) {
+      this.tokens.set(stored);
+      return stored;
+    }
+    try {
+      return this.#keep(await this.#grant('auth/refresh', { refreshToken: stale.refreshToken }));
+    } catch (error) {
+      if (error instanceof ApiError && [400, 401, 403].includes(error.status)) this.#drop();
+      throw error;
+    }
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    // Absent outside browsers and on pages without TLS.
+    const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
+    return locks ? locks.request(key, work) : work();
+  }
+
+  #grant(path: string, body: unknown): Promise<Grant> {
+    return call<Grant>(this.origin, path, { method: 'POST', body });
+  }
+
+  #keep({ userId, accessToken, refreshToken, expiresIn }: Grant): Tokens {
+    const tokens = { userId, accessToken, refreshToken, expiresAt: this.now() + expiresIn * 1000 };
+    this.storage.setItem(key, JSON.stringify(tokens));
+    this.tokens.set(tokens);
+    return tokens;
+  }
+
+  #drop(): void {
+    this.storage.removeItem(key);
+    this.tokens.set(null);
+  }
+
+  #stored(): Tokens | null {
+    const text = this.storage.getItem(key);
+    return text ? (JSON.parse(text) as Tokens) : null;
+  }
+}

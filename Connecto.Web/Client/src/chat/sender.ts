@@ -1,0 +1,55 @@
+import type { Cell } from '../cell';
+import { backoffMs, delay } from './backoff';
+import { HubFailure } from './hubFailure';
+import type { Link } from './link';
+import { acknowledge, fail, nextToSend } from './pending';
+import type { PlanetState } from './planetState';
+import type { SendReceipt } from './wire';
+
+/**
+ * Hands the pending messages of one planet to the server, one after the other, so that a message that has to be tried
+ * again keeps its place. Each try of a message carries the same client message id, so it is stored once.
+ */
+export class Sender {
+  #running = false;
+
+  constructor(
+    private readonly link: Link,
+    private readonly state: Cell<PlanetState>,
+    private readonly closing: AbortSignal,
+  ) {}
+
+  /** Sends what waits; called for each new message and whenever the planet is live again. */
+  async run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (let failures = 0; !this.closing.aborted; ) {
+        const message = nextToSend(this.state.value);
+        if (!message) return;
+        failures = (await this.#send(message.clientMessageId, message.text, failures)) ? 0 : failures + 1;
+      }
+    } catch {
+      // The connection is lost; its return runs this again.
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #send(clientMessageId: string, text: string, failures: number): Promise<boolean> {
+    const { planetId } = this.state.value;
+    try {
+      const { seq } = await this.link.invoke<SendReceipt>('SendMessage', { planetId, clientMessageId, text });
+      this.state.set(acknowledge(this.state.value, clientMessageId, seq));
+      return true;
+    } catch (error) {
+      if (!(error instanceof HubFailure)) throw error;
+      if (error.isPassing) {
+        await delay(Math.max(error.retryAfterMs ?? 0, backoffMs(failures)), this.closing);
+        return false;
+      }
+      this.state.set(fail(this.state.value, clientMessageId, error.code));
+      return true;
+    }
+  }
+}

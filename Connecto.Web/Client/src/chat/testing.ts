@@ -1,0 +1,47 @@
+import type { Message, Planet } from '../api/model';
+import { applyAnswer } from './applyAnswer';
+import { emptyPlanet, type PlanetState } from './planetState';
+import type { PlanetEvent } from './wire';
+
+/** What the unit tests build planets from. */
+
+export const me = '1';
+export const other = '2';
+export const at = '2026-01-01T00:00:00.000Z';
+
+export const planet: Planet = { id: '9', kind: 'group', name: 'Jeju', memberCount: 3, headSeq: 0, headRev: 0 };
+
+export const message = (seq: number, rest: Partial<Message> = {}): Message => ({
+  id: `${100 + seq}`,
+  planetId: planet.id,
+  seq,
+  rev: seq,
+  senderId: other,
+  type: 'text',
+  text: `text ${seq}`,
+  readCount: 0,
+  unreadCount: 2,
+  createdAt: at,
+  editedAt: null,
+  deletedAt: null,
+  ...rest,
+});
+
+export const sent = (rev: number, rest: Partial<Message> = {}) => ({
+  kind: 'message' as const,
+  rev,
+  at,
+  message: message(rev, rest),
+});
+
+export const frame = (fromRev: number, ...events: PlanetEvent[]) => ({ planetId: planet.id, fromRev, events });
+
+/** A planet whose snapshot holds the messages `first` to `last`, with head rev `last`. */
+export function live(first: number, last: number): PlanetState {
+  const messages = Array.from({ length: last - first + 1 }, (_, i) => message(first + i));
+  const snapshot = { planet, me: { role: 'member', lastReadSeq: 0 }, messages };
+  const answer = { planetId: planet.id, state: 'snapshot' as const, headRev: last, headSeq: last, snapshot };
+  return applyAnswer(emptyPlanet(planet.id, me), answer, null);
+}
+
+export const seqs = (state: PlanetState): number[] => state.messages.map(({ seq }) => seq);

@@ -1,0 +1,18 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Session } from './api/session';
+import { App } from './ui/App';
+import { LanguageProvider } from './ui/language';
+import './ui/style/base.css';
+import './ui/style/desk.css';
+import './ui/style/log.css';
+
+const session = new Session('', localStorage);
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <LanguageProvider>
+      <App session={session} />
+    </LanguageProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,60 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { ApiError } from '../api/apiError';
+import { HubFailure } from '../chat/hubFailure';
+import { type Language, languages, type Texts, texts } from './texts';
+
+const key = 'connecto.language';
+
+interface Choice {
+  language: Language;
+  choose: (language: Language) => void;
+}
+
+const LanguageContext = createContext<Choice>({ language: 'en', choose: () => undefined });
+
+export const useLanguage = (): Choice => useContext(LanguageContext);
+
+export const useTexts = (): Texts => texts[useLanguage().language];
+
+/** Takes the language chosen before, else the browser's. */
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(preferred);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  const choose = (chosen: Language) => {
+    localStorage.setItem(key, chosen);
+    setLanguage(chosen);
+  };
+  return <LanguageContext value={{ language, choose }}>{children}</LanguageContext>;
+}
+
+function preferred(): Language {
+  const chosen = localStorage.getItem(key);
+  if (chosen && chosen in languages) return chosen as Language;
+  return navigator.language.startsWith('ko') ? 'ko' : 'en';
+}
+
+/** What a failed call is told as. */
+export function failureText(error: unknown, t: Texts): string {
+  const code = error instanceof ApiError || error instanceof HubFailure ? error.code : 'unavailable';
+  return codeText(code, t);
+}
+
+export const codeText = (code: string, t: Texts): string => t.failures[code] ?? t.failures.unavailable!;
+
+export function LanguageSwitch() {
+  const { language, choose } = useLanguage();
+  const t = useTexts();
+  return (
+    <select aria-label={t.language} value={language} onChange={(event) => choose(event.target.value as Language)}>
+      {Object.entries(languages).map(([code, name]) => (
+        <option key={code} value={code} lang={code}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

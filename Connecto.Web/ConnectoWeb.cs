@@ -1,0 +1,47 @@
+using Connecto.Silo;
+using Connecto.Web.Admin;
+using Connecto.Web.Api;
+using Connecto.Web.Auth;
+using Connecto.Web.Chat;
+using Connecto.Web.Errors;
+using Connecto.Web.Hosting;
+
+namespace Connecto.Web;
+
+/// <summary>What a web node is made of: services, the way of a request, routes.</summary>
+public static class ConnectoWeb
+{
+    public static void AddConnecto(this WebApplicationBuilder builder)
+    {
+        builder.UseConnectoSilo();
+        builder.AddWebDefaults();
+        builder.AddConnectoAuth();
+        builder.Services.AddConnectoChat();
+        builder.Services.AddOpenApi(document => document.AddOperationTransformer<ApiDocument>());
+    }
+
+    public static void UseConnecto(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseSecurityHeaders();
+        app.UseWebClient();
+        app.UseRouting();
+        app.UseConnectoAuth();
+
+        app.MapHealthApi();
+        app.MapOpenApi();
+        app.MapConnectoChat();
+        var api = app.MapGroup("/api/v1").RequireAuthorization();
+        api.MapVersionApi();
+        api.MapAuthApi();
+        api.MapMeApi();
+        api.MapSessionsApi();
+        api.MapUsersApi();
+        api.MapPlanetsApi();
+        api.MapMembersApi();
+        api.MapMessagesApi();
+        api.MapReadApi();
+        api.MapInboxApi();
+        api.MapAdminApi();
+    }
+}

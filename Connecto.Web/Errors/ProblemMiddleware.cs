@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using Connecto.Errors;
+
+namespace Connecto.Web.Errors;
+
+/// <summary>Gives every failed request the one form of error, whether it threw or was refused by the framework.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    private static readonly TimeSpan _retryAtOnce = TimeSpan.FromSeconds(1);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, exception);
+            return;
+        }
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+        {
+            await WriteAsync(context, FromStatus(context.Response.StatusCode), context.Response.StatusCode);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        if (Refusals.From(exception) is { } refusal)
+        {
+            if (refusal.Code == ErrorCode.Unavailable)
+            {
+                Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception);
+            }
+            await WriteAsync(context, refusal, refusal.Code.Status());
+            return;
+        }
+        Log.Failed(logger, context.Request.Method, context.Request.Path, exception);
+        var problem = new Problem(500, "This failed on our side.", null, "internal", TraceId(context));
+        await WriteAsync(context, problem);
+    }
+
+    private static ChatException FromStatus(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => new ChatException(ErrorCode.Unauthenticated),
+            StatusCodes.Status403Forbidden => new ChatException(ErrorCode.Forbidden),
+            StatusCodes.Status404NotFound => new ChatException(ErrorCode.NotFound),
+            StatusCodes.Status405MethodNotAllowed => new ChatException(
+                ErrorCode.Invalid,
+                "This method is not for here."
+            ),
+            StatusCodes.Status413PayloadTooLarge => new ChatException(ErrorCode.TooLarge),
+            StatusCodes.Status415UnsupportedMediaType => new ChatException(ErrorCode.Invalid, "Send application/json."),
+            StatusCodes.Status429TooManyRequests => new ChatException(ErrorCode.RateLimited),
+            >= 500 => new ChatException(ErrorCode.Unavailable),
+            _ => new ChatException(ErrorCode.Invalid),
+        };
+
+    private static Task WriteAsync(HttpContext context, ChatException refusal, int status)
+    {
+        if (refusal.Code.Status() is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            var seconds = Math.Ceiling((refusal.RetryAfter ?? _retryAtOnce).TotalSeconds);
+            context.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+        }
+        return WriteAsync(
+            context,
+            new Problem(
+                status,
+                refusal.Code.Title(),
+                refusal.Message,
+                refusal.Code.Name(),
+                TraceId(context),
+                refusal.Fields
+            )
+        );
+    }
+
+    private static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        return context.Response.WriteAsJsonAsync(problem, WireJson.Options, "application/problem+json");
+    }
+
+    private static string TraceId(HttpContext context) =>
+        Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+}

@@ -1,0 +1,39 @@
+namespace Connecto.Web.Hosting;
+
+/// <summary>
+/// The web client from <c>wwwroot</c>. Its pages are made in the browser, so every path that is neither a file nor the
+/// server's own gives its <c>index.html</c>.
+/// </summary>
+internal static class WebClient
+{
+    private static readonly PathString[] _ownPaths = ["/api", "/hubs", "/health", "/metrics", "/openapi"];
+
+    public static void UseWebClient(this IApplicationBuilder app)
+    {
+        app.Use(
+            (context, next) =>
+            {
+                if (IsPage(context.Request))
+                {
+                    context.Request.Path = "/index.html";
+                }
+                return next(context);
+            }
+        );
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                // Vite names what lies in assets/ by its content; the rest is asked for anew each time.
+                OnPrepareResponse = file =>
+                    file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets")
+                        ? "public, max-age=31536000, immutable"
+                        : "no-cache",
+            }
+        );
+    }
+
+    private static bool IsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !Path.HasExtension(request.Path.Value)
+        && !Array.Exists(_ownPaths, own => request.Path.StartsWithSegments(own));
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Connecto.Web.Hosting;
+
+/// <summary>What every web node has: bounds, JSON, the end of its life.</summary>
+internal static class WebDefaults
+{
+    /// <summary>A request whose body is longer than this (32 MiB) is cut off. Answers count from <see cref="Api.Body{T}"/>'s bound.</summary>
+    private const long BodyCutOff = 32 << 20;
+
+    public static void AddWebDefaults(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(ConfigureKestrel);
+        builder.Services.AddSingleton<IHttpContextFactory, RequestContextFactory>();
+        builder.Services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = BodyCutOff;
+        options.Limits.MaxRequestHeadersTotalSize = 32 << 10;
+    }
+}

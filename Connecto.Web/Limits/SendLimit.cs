@@ -1,0 +1,23 @@
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Web.Auth;
+using Microsoft.Extensions.Options;
+
+namespace Connecto.Web.Limits;
+
+/// <summary>How many messages a user sends in a second, whichever way he sends them.</summary>
+public sealed class SendLimit(IOptions<RateLimits> limits, TimeProvider time) : IDisposable
+{
+    private readonly Limit<Snowflake> _sends = new(limits.Value.SendsPerSecond, TimeSpan.FromSeconds(1), time);
+
+    /// <exception cref="ChatException"><see cref="ErrorCode.RateLimited"/>.</exception>
+    public void Take(Caller caller)
+    {
+        if (!caller.Unlimited)
+        {
+            _sends.Take(caller.UserId);
+        }
+    }
+
+    public void Dispose() => _sends.Dispose();
+}

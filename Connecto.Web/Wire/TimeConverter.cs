@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Connecto.Web.Wire;
+
+/// <summary>ISO 8601 in UTC with exactly milliseconds. A time that comes without an offset is UTC.</summary>
+internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var time))
+        {
+            throw new JsonException("a time is ISO 8601");
+        }
+        return time.Kind == DateTimeKind.Unspecified
+            ? new DateTimeOffset(time, TimeSpan.Zero)
+            : new DateTimeOffset(time.ToUniversalTime());
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[Format.Length];
+        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+}
