@@ -1,0 +1,90 @@
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
+using Connecto.Storage;
+
+namespace Connecto.Tests.Planets;
+
+/// <summary>What a planet's memory holds after batches that are hard to bring about from outside.</summary>
+public sealed class PlanetStateTests
+{
+    private static readonly Snowflake _ann = new(1);
+    private static readonly Snowflake _bob = new(2);
+    private static readonly DateTimeOffset _then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Who_leaves_and_comes_back_within_one_batch_begins_anew()
+    {
+        var state = StateOf(headSeq: 1);
+        var draft = new PlanetDraft(state, _then);
+
+        MemberChanges.Leave(draft, _bob);
+        MemberChanges.Join(draft, _bob, _ => "Bob");
+        state.Apply(draft, new NoCounters());
+
+        Assert.Equal([new MessageCount(1, 0, 0)], state.Cursors.Counts(1, [_ann]));
+    }
+
+    [Fact]
+    public void An_edit_is_told_even_when_its_batch_pushes_the_message_out_of_memory()
+    {
+        var state = StateOf(headSeq: RecentMessages.Capacity);
+        var draft = new PlanetDraft(state, _then);
+
+        MessageChanges.Edit(draft, _ann, 1, "edited");
+        MessageChanges.Send(draft, new Snowflake(9_999), new SendRequest(_ann, "new", "new", null, []), []);
+        state.Apply(draft, new NoCounters());
+
+        Assert.False(state.Messages.TryGet(1, out _));
+        var told = Assert.IsType<MessageEdited>(PlanetView.AsPosted(state, draft.Events[0], draft));
+        Assert.Equal("edited", told.Text);
+    }
+
+    private static PlanetState StateOf(int headSeq)
+    {
+        var row = new StoredPlanet(
+            new Snowflake(7),
+            PlanetKind.Group,
+            null,
+            "planet",
+            2,
+            new PlanetSettings(),
+            null,
+            _then,
+            1,
+            headSeq,
+            headSeq + 1,
+            _then
+        );
+        return new PlanetState(row, [Member(_ann), Member(_bob)], [.. Enumerable.Range(1, headSeq).Select(Message)]);
+    }
+
+    private static StoredMember Member(Snowflake id) =>
+        new(id, "name", MemberRole.Member, MemberStatus.Active, null, _then, 0, 1, 0);
+
+    private static StoredMessage Message(int seq) =>
+        new(
+            new Snowflake(100 + seq),
+            seq,
+            seq + 1,
+            seq + 1,
+            _ann,
+            MessageType.Text,
+            "text",
+            null,
+            [],
+            0,
+            $"k{seq}",
+            [],
+            _then,
+            null,
+            null
+        );
+
+    private sealed class NoCounters : ICounterSink
+    {
+        public void CursorMoved(Snowflake userId, long from, long to) { }
+
+        public void ReplyCounted(long seq, int count) { }
+    }
+}

@@ -1,0 +1,71 @@
+using Connecto.Ids;
+using Connecto.Planets;
+using Connecto.Tests.Support;
+using Orleans;
+using static Connecto.Tests.Support.PlanetCluster;
+
+namespace Connecto.Tests.Planets;
+
+/// <summary>Reply counts of messages that are no longer in memory.</summary>
+public sealed class ReplyCountTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
+{
+    private PlanetCluster _cluster = null!;
+    private Snowflake _ann;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await StartAsync(database.ConnectionString);
+        _ann = (await AddUsersAsync(database.Source, 1))[0];
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_reply_to_a_reply_counts_for_a_root_that_is_not_in_memory()
+    {
+        var planet = await _cluster.CreateAsync(_ann);
+        await SendAsync(planet, "root");
+        await SendAsync(planet, "old reply", replyToSeq: 1);
+        await FillAsync(planet, 300);
+        var recent = await SendAsync(planet, "recent reply", replyToSeq: 1);
+        await FillAsync(planet, RecentMessages.Capacity - 1);
+
+        await SendAsync(planet, "reply to the old reply", replyToSeq: 2);
+        await SendAsync(planet, "reply to the recent reply", replyToSeq: recent);
+
+        Assert.Equal(4, (await planet.Message(_ann, 1)).ReplyCount);
+    }
+
+    [Fact]
+    public async Task A_reply_counts_for_a_root_that_leaves_memory_with_it()
+    {
+        var planet = await _cluster.CreateAsync(_ann);
+        await SendAsync(planet, "root");
+        await FillAsync(planet, RecentMessages.Capacity - 1);
+
+        await SendAsync(planet, "reply", replyToSeq: 1);
+
+        await Eventually.TrueAsync(async () => (await planet.Message(_ann, 1)).ReplyCount == 1);
+    }
+
+    [Fact]
+    public async Task Replies_in_the_same_batch_as_much_else_are_all_counted()
+    {
+        var planet = await _cluster.CreateAsync(_ann);
+        await SendAsync(planet, "root");
+        await FillAsync(planet, RecentMessages.Capacity - 10);
+
+        var replies = Enumerable.Range(0, 20).Select(i => SendAsync(planet, $"reply {i}", replyToSeq: 1)).ToList();
+        var others = FillAsync(planet, 100);
+        await Task.WhenAll(replies);
+        await others;
+
+        await Eventually.TrueAsync(async () => (await planet.Message(_ann, 1)).ReplyCount == 20);
+    }
+
+    private async Task<long> SendAsync(IPlanetGrain planet, string key, long? replyToSeq = null) =>
+        (await _cluster.SendAsync(planet, Message(_ann, key, key, replyToSeq))).Seq;
+
+    private Task<long[]> FillAsync(IPlanetGrain planet, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => SendAsync(planet, $"{Guid.NewGuid():N}")));
+}

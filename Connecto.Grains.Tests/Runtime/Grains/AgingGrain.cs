@@ -1,0 +1,3 @@
+namespace Connecto.Grains.Tests.Runtime.Grains;
+
+public sealed class AgingGrain : Aging;

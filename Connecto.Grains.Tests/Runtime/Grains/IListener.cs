@@ -1,0 +1,13 @@
+using Orleans;
+
+namespace Connecto.Grains.Tests.Runtime.Grains;
+
+public interface IListener : IGrainObserver
+{
+    void Hear(int number);
+
+    Task Answer(string question);
+
+    [ResponseTimeout("00:00:01")]
+    Task AnswerWithinASecond(string question);
+}

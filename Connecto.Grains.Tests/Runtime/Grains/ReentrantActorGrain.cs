@@ -1,0 +1,6 @@
+using Orleans.Concurrency;
+
+namespace Connecto.Grains.Tests.Runtime.Grains;
+
+[Reentrant]
+public sealed class ReentrantActorGrain : Actor, IReentrantActorGrain;

@@ -1,0 +1,4 @@
+namespace Connecto.Grains.Tests.Runtime;
+
+[CollectionDefinition("runtime")]
+public sealed class RuntimeCollection : ICollectionFixture<RuntimeCluster>;

@@ -1,0 +1,116 @@
+using Connecto.Ids;
+using Connecto.Tests.Support;
+
+namespace Connecto.Grains.Tests.Storage;
+
+public sealed class CounterWriterTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
+{
+    private TcpProxy _network = null!;
+    private StorageRig _rig = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _network = new TcpProxy(database.ConnectionString);
+        _rig = await StorageRig.OpenAsync(_network.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _network.Restore();
+        await _rig.DisposeAsync();
+        await _network.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_greatest_value_of_a_key_wins_in_memory_and_in_the_table()
+    {
+        var planet = await _rig.PlanetAsync();
+        await _rig.WriteAsync(planet.Send("root"));
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 5);
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 3);
+        _rig.Counters.ReplyCount(planet.Id, 1, 2);
+        _rig.Counters.ReplyCount(planet.Id, 1, 1);
+        Assert.Equal(2, _rig.Counters.Depth);
+        await _rig.Counters.FlushAsync(planet.Id, Cancellation);
+        Assert.Equal((5, 2), (await CursorAsync(planet), await ReplyCountAsync(planet)));
+
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 4);
+        _rig.Counters.ReplyCount(planet.Id, 1, 1);
+        await _rig.Counters.FlushAsync(planet.Id, Cancellation);
+        Assert.Equal((5, 2), (await CursorAsync(planet), await ReplyCountAsync(planet)));
+        Assert.Equal((0, TimeSpan.Zero), (_rig.Counters.Depth, _rig.Counters.Age));
+    }
+
+    [Fact]
+    public async Task Counters_are_flushed_by_themselves_again_and_again()
+    {
+        var planet = await _rig.PlanetAsync();
+        _rig.Counters.Start();
+        for (var seq = 1L; seq <= 3; seq++)
+        {
+            _rig.Counters.Cursor(planet.Id, planet.Owner, seq);
+            await Eventually.TrueAsync(async () => await CursorAsync(planet) == seq);
+        }
+    }
+
+    [Fact]
+    public async Task Stopping_flushes_what_waits()
+    {
+        var rig = await StorageRig.OpenAsync(database.ConnectionString);
+        var planet = await rig.PlanetAsync();
+        rig.Counters.Start();
+        rig.Counters.Cursor(planet.Id, planet.Owner, 8);
+        await rig.Counters.StopAsync(Cancellation);
+        Assert.Equal(8, await CursorAsync(planet));
+        await rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task With_PostgreSQL_away_counters_go_on_merging_and_are_flushed_when_it_is_back()
+    {
+        var planet = await _rig.PlanetAsync();
+        _network.Away();
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 3);
+        await _rig.Counters.FlushAsync(planet.Id, Cancellation);
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 9);
+        Assert.Equal(1, _rig.Counters.Depth);
+        Assert.True(_rig.Counters.Age > TimeSpan.Zero);
+
+        _rig.Counters.Start();
+        _network.Restore();
+        await Eventually.TrueAsync(() => _rig.Counters.Depth == 0);
+        await _rig.Counters.FlushAsync(planet.Id, Cancellation);
+        Assert.Equal(9, await CursorAsync(planet));
+    }
+
+    [Fact]
+    public async Task A_full_writer_keeps_the_keys_it_has_and_counts_those_it_drops()
+    {
+        await using var small = await StorageRig.OpenAsync(
+            database.ConnectionString,
+            options => options with { CounterKeys = 1 }
+        );
+        var planet = await small.PlanetAsync();
+        small.Counters.Cursor(planet.Id, planet.Owner, 1);
+        small.Counters.Cursor(planet.Id, new Snowflake(42), 1);
+        small.Counters.ReplyCount(planet.Id, 1, 1);
+        small.Counters.Cursor(planet.Id, planet.Owner, 2);
+        Assert.Equal((1, 2), (small.Counters.Depth, small.Counters.Dropped));
+
+        await small.Counters.FlushAsync(planet.Id, Cancellation);
+        Assert.Equal(2, await CursorAsync(planet));
+    }
+
+    private async Task<long> CursorAsync(PlanetScript planet)
+    {
+        await using var command = database.Source.CreateCommand(
+            $"SELECT last_read_seq FROM planet_members WHERE planet_id = {planet.Id} AND user_id = {planet.Owner}"
+        );
+        return (long)(await command.ExecuteScalarAsync(Cancellation))!;
+    }
+
+    private async Task<int> ReplyCountAsync(PlanetScript planet) =>
+        Assert.Single(await _rig.Messages.BySeqsAsync(planet.Id, [1], Cancellation)).ReplyCount;
+}

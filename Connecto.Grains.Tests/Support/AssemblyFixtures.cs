@@ -1,0 +1,3 @@
+using Connecto.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

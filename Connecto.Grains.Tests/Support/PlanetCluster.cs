@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Connecto.Delivery;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
+using Connecto.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Orleans;
+using Orleans.TestingHost;
+
+namespace Connecto.Tests.Support;
+
+/// <summary>A cluster of one silo with Connecto's grains over a given database.</summary>
+public sealed class PlanetCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+
+    private readonly PlanetSenders _senders;
+
+    private PlanetCluster(InProcessTestCluster cluster)
+    {
+        _cluster = cluster;
+        _senders = new PlanetSenders(cluster.Client);
+    }
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    /// <summary>The silo's own services.</summary>
+    public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
+
+    public static async Task<PlanetCluster> StartAsync(string connectionString)
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSiloHost(
+            (_, host) =>
+            {
+                host.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", connectionString)]);
+                host.Services.AddConnectoGrains(host.Configuration);
+            }
+        );
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new PlanetCluster(cluster);
+    }
+
+    public IPlanetGrain Planet(Snowflake id) => Grains.GetGrain<IPlanetGrain>(id.Value);
+
+    /// <summary>A new group of the given users, the first its owner.</summary>
+    public async Task<IPlanetGrain> CreateAsync(params Snowflake[] users)
+    {
+        var planets = Services.GetRequiredService<PlanetStore>();
+        var now = TimeProvider.System.GetUtcNow();
+        var row = await planets.CreateAsync(PlanetKind.Group, null, "planet", users[0], users[1..], now);
+        return Planet(row.Id);
+    }
+
+    /// <summary>Sends as a web node does: in the order of the calls.</summary>
+    public Task<SendResult> SendAsync(IPlanetGrain planet, SendRequest request) =>
+        _senders.SendAsync(new Snowflake(planet.GetPrimaryKeyLong()), request);
+
+    /// <summary>Ends the silo as a crash would: nothing is deactivated or flushed.</summary>
+    public async Task KillAsync()
+    {
+        try
+        {
+            await _cluster.KillSiloAsync(_cluster.Silos[0]);
+        }
+        catch (OperationCanceledException)
+        {
+            // A host that is not given the time to stop says so.
+        }
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Rows of users that planets can have as members.</summary>
+    public static async Task<Snowflake[]> AddUsersAsync(NpgsqlDataSource database, int count)
+    {
+        var ids = Enumerable.Range(0, count).Select(_ => new Snowflake(Random.Shared.NextInt64(1, 1L << 40))).ToArray();
+        await using var command = database.CreateCommand(
+            """
+            INSERT INTO users (id, email, display_name, created_at)
+            SELECT id, id || '@example.com', 'user ' || id, now() FROM unnest($1) id
+            """
+        );
+        command.Parameters.AddWithValue(ids.Select(id => id.Value).ToArray());
+        await command.ExecuteNonQueryAsync();
+        return ids;
+    }
+
+    /// <summary>What a client does with <c>unavailable</c>: the same request again.</summary>
+    public static async Task<T> RetriedAsync<T>(Func<Task<T>> call, Action? refused = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (ChatException refusal) when (refusal.Code == ErrorCode.Unavailable)
+            {
+                refused?.Invoke();
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Delay(TimeSpan.FromMilliseconds(5));
+            }
+        }
+    }
+
+    public static SendRequest Message(Snowflake sender, string key, string text = "hello", long? replyToSeq = null) =>
+        new(sender, key, text, replyToSeq, ImmutableArray<Snowflake>.Empty);
+}

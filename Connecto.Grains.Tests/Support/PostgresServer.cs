@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Connecto.Tests.Support;
+
+/// <summary>
+/// A throw-away PostgreSQL from the machine's own binaries, on a free port of 127.0.0.1. It refuses to run as root, so
+/// as root it runs under an unprivileged user.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private readonly string _binaries;
+    private readonly string _folder;
+    private readonly int _port;
+    private bool _running;
+
+    private PostgresServer(string binaries, string folder, int port)
+    {
+        _binaries = binaries;
+        _folder = folder;
+        _port = port;
+    }
+
+    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"connecto-test-postgres-{Guid.NewGuid():N}");
+        var server = new PostgresServer(FindBinaries(), folder, FreePort());
+        await server.RunAsync("initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it on the same port and folder after <see cref="StopAsync"/>.</summary>
+    public async Task StartAgainAsync()
+    {
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300";
+        await RunAsync("pg_ctl", "-D", _folder, "-o", settings, "-l", $"{_folder}/log", "-w", "-t", "120", "start");
+        _running = true;
+    }
+
+    /// <param name="mode"><c>fast</c> ends connections in order, <c>immediate</c> is a crash.</param>
+    public async Task StopAsync(string mode = "fast")
+    {
+        _running = false;
+        await RunAsync("pg_ctl", "-D", _folder, "-m", mode, "-w", "stop");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running)
+        {
+            await StopAsync("immediate");
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string FindBinaries() =>
+        Directory
+            .GetDirectories("/usr/lib/postgresql")
+            .Where(folder => File.Exists($"{folder}/bin/postgres"))
+            .OrderByDescending(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))
+            .Select(folder => $"{folder}/bin")
+            .FirstOrDefault()
+        ?? throw new InvalidOperationException("Set CONNECTO_TEST_POSTGRES: this machine has no PostgreSQL.");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        var path = $"{_binaries}/{program}";
+        string[] line = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments]
+            : [path, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            WorkingDirectory = "/tmp",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        }
+    }
+}

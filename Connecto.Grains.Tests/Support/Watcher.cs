@@ -1,0 +1,26 @@
+using System.Threading.Channels;
+using Connecto.Delivery;
+
+namespace Connecto.Tests.Support;
+
+/// <summary>A web node's observer that keeps what it is told, in order.</summary>
+public sealed class Watcher : IPlanetObserver
+{
+    private readonly Channel<PlanetFrame> _frames = Channel.CreateUnbounded<PlanetFrame>();
+
+    /// <summary>While set, deliveries wait for it: a node that has stopped.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async Task Deliver(PlanetFrame frame)
+    {
+        await Gate;
+        _frames.Writer.TryWrite(frame);
+    }
+
+    /// <summary>The next frame; fails when none comes within ten seconds.</summary>
+    public async Task<PlanetFrame> NextAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        return await _frames.Reader.ReadAsync(limit.Token);
+    }
+}

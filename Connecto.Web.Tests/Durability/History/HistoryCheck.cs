@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Connecto.Web.Tests.Durability.History;
+
+/// <summary>Holds a run against all rules.</summary>
+public static class HistoryCheck
+{
+    private const int ShownOfEach = 10;
+
+    /// <summary>Every rule, from the plainest to the most derived.</summary>
+    public static IReadOnlyList<IHistoryRule> Rules { get; } =
+    [
+        new NoFaults(),
+        new DenseNumbers(),
+        new AcknowledgedOnce(),
+        new RetriesAnswerTheOriginal(),
+        new CallsKeepTheirOrder(),
+        new ChangesStand(),
+        new CopiesAgree(),
+        new CountsFollowCursors(),
+        new RepliesCounted(),
+    ];
+
+    /// <summary>Null where every rule holds, else a text with the first counterexamples to each one that does not.</summary>
+    public static string? Report(RunRecord run)
+    {
+        var text = new StringBuilder();
+        foreach (var rule in Rules)
+        {
+            var broken = rule.Broken(run).ToList();
+            if (broken.Count > 0)
+            {
+                text.Append(broken.Count).Append(" x not so: ").AppendLine(rule.Says);
+                foreach (var line in broken.Take(ShownOfEach))
+                {
+                    text.Append("  ").AppendLine(line.ReplaceLineEndings("\n    "));
+                }
+            }
+        }
+        return text.Length == 0 ? null : text.ToString();
+    }
+}

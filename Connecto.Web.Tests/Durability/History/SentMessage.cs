@@ -1,0 +1,15 @@
+namespace Connecto.Web.Tests.Durability.History;
+
+/// <summary>
+/// A send as its client knows it: how often it was called until the first answer, that answer, and the one to the same
+/// call repeated after the run. What the client was never told is null.
+/// </summary>
+public sealed record SentMessage(
+    string PlanetId,
+    string UserId,
+    string ClientMessageId,
+    string Text,
+    int Attempts,
+    Acknowledgement? Answer,
+    Acknowledgement? Retry
+);

@@ -1,0 +1,104 @@
+using Connecto.Web.Tests.Durability.History;
+
+namespace Connecto.Web.Tests.Durability;
+
+/// <summary>
+/// A small run in which all is well: clients a and b in one planet with a silent third member, six messages, one reply,
+/// one edit and one deletion.
+/// </summary>
+internal static class SoundRun
+{
+    private const string Planet = "p";
+
+    /// <summary>The time of the run's n-th event.</summary>
+    public static string At(long rev) => $"2026-01-01T00:00:0{rev}.000Z";
+
+    public static RunRecord Make()
+    {
+        SentMessage[] sends =
+        [
+            Send("a", "a-0", seq: 1, rev: 2, call: 1),
+            Send("b", "b-0", seq: 2, rev: 3, call: 1),
+            Send("a", "a-1", seq: 3, rev: 4, call: 2),
+            Send("b", "b-1", seq: 4, rev: 5, call: 2),
+            Send("b", "b-2", seq: 5, rev: 6, call: 3),
+            Send("a", "a-2", seq: 6, rev: 8, call: 4),
+        ];
+        MessageState[] messages =
+        [
+            Message(sends[0]) with
+            {
+                Text = "a-0 edited",
+                EditedAt = At(7),
+                Rev = 7,
+            },
+            Message(sends[1]),
+            Message(sends[2]),
+            Message(sends[3]) with
+            {
+                ReplyToSeq = 1,
+            },
+            Message(sends[4]),
+            Message(sends[5]) with
+            {
+                Text = null,
+                DeletedAt = At(9),
+                Rev = 9,
+            },
+        ];
+        EventStep[] events =
+        [
+            new(2, "message", 1),
+            new(3, "message", 2),
+            new(4, "message", 3),
+            new(5, "message", 4),
+            new(6, "message", 5),
+            new(7, "edited", 1),
+            new(8, "message", 6),
+            new(9, "deleted", 6),
+        ];
+        var counts = new Dictionary<long, MessageCounts>
+        {
+            [1] = new(1, 1),
+            [2] = new(1, 1),
+            [3] = new(1, 1),
+            [4] = new(1, 1),
+            [5] = new(1, 1),
+            [6] = new(0, 2),
+        };
+        MemberCursor[] members = [new("a", 0, 6), new("b", 0, 5), new("silent", 0, 0)];
+        var replies = messages.ToDictionary(message => message.Seq, message => message.Seq == 1 ? 1 : 0);
+        return new RunRecord(
+            [new PlanetRecord(Planet, 6, 9, 1, messages, counts, replies, events, members)],
+            sends,
+            [new ChangedMessage(Planet, "a", 1, "a-0 edited", 7, 1), new ChangedMessage(Planet, "a", 6, null, 9, 1)],
+            [
+                new CopyRecord(Planet, "a", 9, 6, messages, events, counts),
+                new CopyRecord(Planet, "b", 9, 5, messages, [.. events.Skip(1)], counts),
+            ],
+            []
+        );
+    }
+
+    private static SentMessage Send(string userId, string name, long seq, long rev, int call)
+    {
+        var answer = new Acknowledgement($"m{seq}", seq, rev, At(rev), Duplicate: false, Connection: 1, call);
+        return new SentMessage(Planet, userId, name, name, 1, answer, answer with { Duplicate = true, Call = 0 });
+    }
+
+    private static MessageState Message(SentMessage send)
+    {
+        var answer = send.Answer!;
+        return new(
+            answer.Seq,
+            answer.Rev,
+            answer.MessageId,
+            send.UserId,
+            send.Text,
+            null,
+            answer.CreatedAt,
+            null,
+            null
+        );
+    }
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Connecto.Web.Tests.Processes;
+
+/// <summary>
+/// The real <c>./connecto up</c> on a data folder and a port of its own, with the server that was built beside these
+/// tests. Its parts can be killed one by one, and <c>up</c> itself can be started again on what it left.
+/// </summary>
+public sealed class ConnectoProcess : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> _environment;
+    private readonly List<CommandRun> _runs = [];
+
+    private ConnectoProcess(Dictionary<string, string?> environment) => _environment = environment;
+
+    /// <summary>What <c>--data</c> names. Deleted with this object.</summary>
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("connecto-up-").FullName;
+
+    /// <summary>The port of 127.0.0.1 that it serves.</summary>
+    public int Port { get; } = FreePort();
+
+    /// <summary>Where the server answers.</summary>
+    public Uri BaseAddress => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>The administrator that <c>up</c> makes by itself.</summary>
+    public static string AdminEmail => "admin@connecto.local";
+
+    /// <summary>The administrator's password; there once <c>up</c> is ready.</summary>
+    public string AdminPassword => File.ReadAllText(Path.Combine(DataFolder, "admin-password")).Trim();
+
+    /// <summary>How Npgsql reaches its private PostgreSQL.</summary>
+    public string ConnectionString => $"Host={DataFolder}/run/socket;Username=connecto;Database=connecto";
+
+    /// <summary>The command that runs or ran last.</summary>
+    public CommandRun Up => _runs[^1];
+
+    /// <summary>The server, or null while none runs.</summary>
+    public UnixProcess? Server => UnixProcess.FromFile(Path.Combine(DataFolder, "run", "web.pid"));
+
+    /// <summary>The postmaster, or null while none runs.</summary>
+    public UnixProcess? Postgres => UnixProcess.FromFile(Path.Combine(DataFolder, "run", "postgres.pid"));
+
+    /// <summary>Starts <c>up</c> on an empty folder and returns when it says that it is ready.</summary>
+    public static async Task<ConnectoProcess> StartAsync(
+        CancellationToken cancellation,
+        params (string Name, string Value)[] environment
+    )
+    {
+        var connecto = NotStarted(environment);
+        try
+        {
+            await connecto.StartAgainAsync(cancellation);
+            return connecto;
+        }
+        catch
+        {
+            await connecto.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A folder and a port on which <c>up</c> does not run yet.</summary>
+    public static ConnectoProcess NotStarted(params (string Name, string Value)[] environment) =>
+        new(environment.ToDictionary(e => e.Name, e => (string?)e.Value));
+
+    /// <summary>Starts <c>up</c> on the same folder and port, after the one before ended or was killed.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellation)
+    {
+        var run = Begin();
+        await run.SaysAsync($"Connecto is up: http://127.0.0.1:{Port}", cancellation);
+    }
+
+    /// <summary>Starts <c>up</c> and returns at once.</summary>
+    public CommandRun Begin()
+    {
+        var run = Command(DataFolder, Port);
+        _runs.Add(run);
+        return run;
+    }
+
+    /// <summary>Runs <c>up</c> with the same environment on any folder and port; whoever calls awaits its end.</summary>
+    public CommandRun Command(string folder, int port) =>
+        CommandRun.Start(["up", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder], _environment);
+
+    /// <summary>Kills the server and returns when another one is ready in its place.</summary>
+    public async Task KillServerAsync(CancellationToken cancellation)
+    {
+        var killed = Server;
+        killed?.Signal(UnixProcess.SigKill);
+        await Eventually.Holds(() => Server is { } now && now != killed, "a new server", cancellation);
+        await Up.SaysAsync($"The server is back (pid {Server!.Pid})", cancellation);
+    }
+
+    /// <summary>Kills the postmaster and returns when another one is ready and the server is ready on it.</summary>
+    public async Task KillPostgresAsync(CancellationToken cancellation)
+    {
+        var killed = Postgres;
+        killed?.Signal(UnixProcess.SigKill);
+        await Eventually.Holds(() => Postgres is { } now && now != killed, "a new PostgreSQL", cancellation);
+        await Up.SaysAsync($"PostgreSQL is back (pid {Postgres!.Pid})", cancellation);
+        await ReadyAsync(cancellation);
+    }
+
+    /// <summary>Kills <c>up</c> itself; what it started goes on without it.</summary>
+    public async Task KillUpAsync(CancellationToken cancellation)
+    {
+        Up.Process.Signal(UnixProcess.SigKill);
+        await Up.EndAsync(cancellation);
+    }
+
+    /// <summary>Returns when <c>/health/ready</c> answers 200.</summary>
+    public async Task ReadyAsync(CancellationToken cancellation)
+    {
+        using var client = new HttpClient { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(5) };
+        await Eventually.Holds(() => IsReadyAsync(client, cancellation), "/health/ready", cancellation);
+    }
+
+    /// <summary>Ends it as its user would, and returns its exit code.</summary>
+    public Task<int> StopAsync(CancellationToken cancellation, int signal = UnixProcess.SigTerm)
+    {
+        Up.Process.Signal(signal);
+        return Up.EndAsync(cancellation);
+    }
+
+    /// <summary>Runs the statements in its PostgreSQL and returns the first value of the last answer.</summary>
+    public async Task<object?> ExecuteAsync(string sql, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var run in _runs.Where(r => r.Process.Runs))
+        {
+            run.Process.Signal(UnixProcess.SigTerm);
+            await run.EndAsync(CancellationToken.None);
+        }
+        // What a killed `up` left when no other one came after it.
+        Postgres?.Signal(UnixProcess.SigQuit);
+        Server?.Signal(UnixProcess.SigKill);
+        await Eventually.Holds(() => UnixProcess.WorkingIn(DataFolder).Count == 0, "the end", CancellationToken.None);
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await client.GetAsync("/health/ready", cancellation);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    // Below the ports that the system gives out by itself, so that no connection takes it before the server does.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(15_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one is not.
+            }
+        }
+    }
+}
