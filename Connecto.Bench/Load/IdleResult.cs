@@ -1,0 +1,11 @@
+namespace Connecto.Bench.Load;
+
+/// <summary>Memory of connections that are subscribed and silent.</summary>
+/// <param name="Connections">How many.</param>
+/// <param name="BytesBefore">The server's memory (RSS) after its start and a warm-up.</param>
+/// <param name="BytesAfter">The same with all of them connected.</param>
+/// <param name="Gc">The server's garbage collector.</param>
+internal sealed record IdleResult(int Connections, long BytesBefore, long BytesAfter, string Gc)
+{
+    public double BytesPerConnection => (BytesAfter - BytesBefore) / (double)Connections;
+}

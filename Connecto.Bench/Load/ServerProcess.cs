@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Connecto.Bench.Load;
+
+/// <summary>A Connecto server of the benchmark's own: the built program as a child process on a free port.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    /// <summary>The administrator of all servers of this run.</summary>
+    public static string AdminEmail { get; } = $"bench-{Guid.NewGuid():N}@connecto.local";
+
+    public static string AdminPassword { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+
+    public Uri Address { get; }
+
+    /// <summary>The garbage collector that the server runs with, as its configuration says.</summary>
+    public static string Gc =>
+        File.ReadAllText(Path.Combine(ProgramFolder(), "Connecto.Web.runtimeconfig.json"))
+            .Contains("\"System.GC.Server\": true")
+            ? "server GC"
+            : "workstation GC";
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts the server and waits until it is ready.</summary>
+    /// <param name="connectionString">Its PostgreSQL.</param>
+    /// <exception cref="TimeoutException">It is not ready in time, or ended.</exception>
+    public static async Task<ServerProcess> StartAsync(string connectionString)
+    {
+        var program = Path.Combine(ProgramFolder(), "Connecto.Web.dll");
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [program])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = ProgramFolder(),
+        };
+        start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
+        start.Environment["ConnectionStrings__Postgres"] = connectionString;
+        start.Environment["CONNECTO_ADMIN_EMAIL"] = AdminEmail;
+        start.Environment["CONNECTO_ADMIN_PASSWORD"] = AdminPassword;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        var server = new ServerProcess(Process.Start(start)!, address);
+        // What it prints would stand between the figures; its errors may.
+        server._process.BeginOutputReadLine();
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>Asks the server to end, as an operator would, and kills it if it does not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using (_process)
+        {
+            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var patience = new CancellationTokenSource(Patience);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+            }
+        }
+    }
+
+    // All projects build into folders beside each other.
+    private static string ProgramFolder() =>
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "../../Connecto.Web",
+                Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            )
+        );
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task ReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        for (
+            var started = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(started) < Patience;
+            await Task.Delay(Poll)
+        )
+        {
+            if (_process.HasExited)
+            {
+                throw new TimeoutException($"The server ended with exit code {_process.ExitCode}.");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync("/health/ready");
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        await DisposeAsync();
+        throw new TimeoutException($"The server is not ready after {Patience.TotalSeconds} s.");
+    }
+}
