@@ -1,0 +1,204 @@
+# All tests of one run, counted together. Each suite writes its results to a file; a suite that leaves none, or that fails
+# without a failed test in it, counts as one failure. The last line is `N passed, N failed, N skipped`.
+
+declare -g passed=0 failed=0 skipped=0 summarized=0 may_be_empty=0
+
+run_tests() {
+  begin_tests
+  suite 'C# format' checked_format
+  choose_runtime
+  build_and_test_dotnet -trait- Category=Long
+  if [[ $CONNECTO_RUNTIME == packages ]]; then
+    CONNECTO_RUNTIME=local build_and_test_dotnet -trait- Category=Long
+  fi
+  test_client
+  summarize
+}
+
+run_long_suites() {
+  begin_tests
+  choose_runtime
+  may_be_empty=1
+  build_and_test_dotnet -trait Category=Long
+  suite 'figures' figures
+  summarize
+}
+
+figures() {
+  ConnectionStrings__Postgres=$(postgres_connection) \
+    timeout 1800 dotnet "artifacts/$CONNECTO_RUNTIME/bin/Connecto.Bench/release/Connecto.Bench.dll"
+}
+
+# begin_tests: a folder that goes away at the end, with a PostgreSQL in it that dies with this process.
+begin_tests() {
+  cd "$root"
+  work=$(mktemp -d /tmp/connecto-test.XXXXXX)
+  chmod 711 "$work"
+  trap end_tests EXIT
+  trap 'exit 130' INT TERM HUP
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CONNECTO_SKIP_BUILD=1
+  postgres_prepare "$work"
+  postgres_start max_connections=400
+  until_true 60 postgres_ready || die "PostgreSQL does not start: $(tail -n 5 "$work/logs/postgres.log")"
+  CONNECTO_TEST_POSTGRES=$(postgres_connection postgres)
+  export CONNECTO_TEST_POSTGRES
+}
+
+end_tests() {
+  local status=$?
+  trap '' INT TERM HUP
+  end "$work/run/up.process" TERM 90 >&2
+  postgres_end QUIT 20
+  [[ ! -L $work/run/socket ]] || rm -rf "$(readlink "$work/run/socket")"
+  rm -rf "$work"
+  # An end that nobody foresaw is a failure, and the last line says so.
+  if ((!summarized)); then
+    failed=$((failed + 1))
+    summarize || status=1
+  fi
+  exit "$status"
+}
+
+build_and_test_dotnet() {
+  say "== build ($CONNECTO_RUNTIME runtime)"
+  if ! { locked build_client && locked dotnet_build Connecto.sln; }; then
+    failed=$((failed + 1))
+    return
+  fi
+  local project
+  for project in Connecto.Grains.Tests Connecto.Web.Tests; do
+    dotnet_tests "$project" "$@"
+  done
+}
+
+dotnet_tests() {
+  local project=$1 file=$work/$1-$CONNECTO_RUNTIME.xml status=0
+  shift
+  say "== $project ($CONNECTO_RUNTIME runtime)"
+  timeout 1800 dotnet "artifacts/$CONNECTO_RUNTIME/bin/$project/release/$project.dll" -noLogo -noColor -xml "$file" "$@" ||
+    status=$?
+  count_xunit "$file" "$status"
+}
+
+checked_format() {
+  dotnet tool restore >/dev/null && dotnet csharpier check .
+}
+
+# suite NAME COMMAND...: one check that passes or fails as a whole.
+suite() {
+  say "== $1"
+  if "${@:2}"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+test_client() {
+  local folder=$root/Connecto.Web/Client
+  [[ -f $folder/package.json ]] || return 0
+  if ! locked install_client; then
+    failed=$((failed + 1))
+    return
+  fi
+  npm_tests test
+  if has_script e2e; then
+    find_chromium
+    start_server_for_browsers
+    npm_tests e2e
+  fi
+}
+
+has_script() {
+  node -e 'process.exit(require(process.argv[1]).scripts?.[process.argv[2]] ? 0 : 1)' \
+    "$root/Connecto.Web/Client/package.json" "$1"
+}
+
+# npm_tests SCRIPT: it writes JUnit's XML to $JUNIT_FILE.
+npm_tests() {
+  has_script "$1" || return 0
+  local status=0
+  say "== web client: npm run $1"
+  export JUNIT_FILE=$work/client-$1.xml
+  timeout 1200 npm --prefix "$root/Connecto.Web/Client" run --silent "$1" || status=$?
+  count_junit "$JUNIT_FILE" "$status"
+}
+
+# find_chromium: sets CHROMIUM_PATH. Root may install it; for others the browser tests skip themselves by name.
+find_chromium() {
+  CHROMIUM_PATH=$(type -P chromium || type -P chromium-browser || type -P google-chrome || true)
+  if [[ -z $CHROMIUM_PATH ]] && ((EUID == 0)) && type -P apt-get >/dev/null; then
+    say 'Installing Chromium ...'
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-noto-cjk; } \
+      >"$work/apt.log" 2>&1 || tail -n 5 "$work/apt.log"
+    CHROMIUM_PATH=$(type -P chromium || true)
+  fi
+  export CHROMIUM_PATH
+  if [[ -z $CHROMIUM_PATH && ${CI:-} == true ]]; then
+    say 'FAILED: there is no Chromium, and CI does not skip the browser tests'
+    failed=$((failed + 1))
+  fi
+}
+
+# start_server_for_browsers: a whole `up` on a folder of its own; the tests may kill its parts by the pids in its folder.
+start_server_for_browsers() {
+  local port
+  free_port
+  export CONNECTO_DATA=$work/up CONNECTO_URL=http://127.0.0.1:$port
+  export CONNECTO_ADMIN_EMAIL=admin@connecto.local CONNECTO_ADMIN_PASSWORD=${RANDOM}-browser-${RANDOM}
+  spawn "$work/run/up.process" "$root/connecto" up --port "$port" --data "$CONNECTO_DATA" >"$work/up.log" 2>&1
+  until_true 120 grep -q '^Connecto is up' "$work/up.log" || cat "$work/up.log"
+}
+
+# free_port: one below those that the system gives out by itself, so that no connection takes it meanwhile.
+free_port() {
+  port=$((RANDOM % 17000 + 15000))
+  while listening; do port=$((RANDOM % 17000 + 15000)); done
+}
+
+# count_xunit FILE STATUS
+count_xunit() {
+  local p f s e
+  if [[ -s $1 ]]; then
+    p=$(sum_of passed '<assembly ' "$1") f=$(sum_of failed '<assembly ' "$1")
+    s=$(sum_of skipped '<assembly ' "$1") e=$(sum_of errors '<assembly ' "$1")
+    count "$p" $((f + e)) "$s" "$2"
+  else
+    count 0 0 0 "$2"
+  fi
+}
+
+# count_junit FILE STATUS
+count_junit() {
+  local all bad none
+  if [[ -s $1 ]]; then
+    all=$(occurrences '<testcase[ >]' "$1") bad=$(occurrences '<(failure|error)[ >/]' "$1")
+    none=$(occurrences '<skipped' "$1")
+    count $((all - bad - none)) "$bad" "$none" "$2"
+  else
+    count 0 0 0 "$2"
+  fi
+}
+
+occurrences() { { grep -oE "$1" "$2" || true; } | wc -l; }
+
+# count PASSED FAILED SKIPPED STATUS
+count() {
+  local bad=$2
+  if ((!may_be_empty && $1 + $2 + $3 == 0)) || { (($4 != 0)) && ((bad == 0)); }; then
+    say "FAILED: the suite ended with code $4 and $(($1 + $2 + $3)) results"
+    bad=$((bad + 1))
+  fi
+  passed=$((passed + $1)) failed=$((failed + bad)) skipped=$((skipped + $3))
+}
+
+# sum_of ATTRIBUTE TAG FILE: adds that attribute up over all these tags.
+sum_of() {
+  local number sum=0
+  for number in $(grep -o "$2[^>]*" "$3" | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' || true); do
+    sum=$((sum + number))
+  done
+  echo "$sum"
+}
+
+summarize() {
+  summarized=1
+  say "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0))
+}
