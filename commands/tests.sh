@@ -2,6 +2,7 @@
 # without a failed test in it, counts as one failure. The last line is `N passed, N failed, N skipped`.
 
 declare -g passed=0 failed=0 skipped=0 summarized=0 may_be_empty=0
+declare -ga failures=() # their names, told once more at the end
 
 run_tests() {
   begin_tests
@@ -53,7 +54,7 @@ end_tests() {
   rm -rf "$work"
   # An end that nobody foresaw is a failure, and the last line says so.
   if ((!summarized)); then
-    failed=$((failed + 1))
+    fail 'ended before all was tested'
     summarize || status=1
   fi
   exit "$status"
@@ -62,7 +63,7 @@ end_tests() {
 build_and_test_dotnet() {
   say "== build ($CONNECTO_RUNTIME runtime)"
   if ! { locked build_client && locked dotnet_build Connecto.sln; }; then
-    failed=$((failed + 1))
+    fail "build ($CONNECTO_RUNTIME runtime)"
     return
   fi
   local project
@@ -87,14 +88,20 @@ checked_format() {
 # suite NAME COMMAND...: one check that passes or fails as a whole.
 suite() {
   say "== $1"
-  if "${@:2}"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  if "${@:2}"; then passed=$((passed + 1)); else fail "$1"; fi
+}
+
+# fail NAME: one more failure, of that name.
+fail() {
+  failed=$((failed + 1))
+  failures+=("$1")
 }
 
 test_client() {
   local folder=$root/Connecto.Web/Client
   [[ -f $folder/package.json ]] || return 0
   if ! locked install_client; then
-    failed=$((failed + 1))
+    fail "the web client's packages"
     return
   fi
   npm_tests test
@@ -131,8 +138,7 @@ find_chromium() {
   fi
   export CHROMIUM_PATH
   if [[ -z $CHROMIUM_PATH && ${CI:-} == true ]]; then
-    say 'FAILED: there is no Chromium, and CI does not skip the browser tests'
-    failed=$((failed + 1))
+    fail 'there is no Chromium, and CI does not skip the browser tests'
   fi
 }
 
@@ -159,6 +165,7 @@ count_xunit() {
     p=$(sum_of passed '<assembly ' "$1") f=$(sum_of failed '<assembly ' "$1")
     s=$(sum_of skipped '<assembly ' "$1") e=$(sum_of errors '<assembly ' "$1")
     count "$p" $((f + e)) "$s" "$2"
+    name_failures < <(grep -oE '<test [^>]* result="Fail"' "$1" | sed 's/.* name="\([^"]*\)".*/\1/')
   else
     count 0 0 0 "$2"
   fi
@@ -171,6 +178,7 @@ count_junit() {
     all=$(occurrences '<testcase[ >]' "$1") bad=$(occurrences '<(failure|error)[ >/]' "$1")
     none=$(occurrences '<skipped' "$1")
     count $((all - bad - none)) "$bad" "$none" "$2"
+    name_failures < <(awk '/<testcase /{name=$0} /<(failure|error)[ >]/{print name}' "$1" | sed 's/.* name="\([^"]*\)".*/\1/')
   else
     count 0 0 0 "$2"
   fi
@@ -182,10 +190,15 @@ occurrences() { { grep -oE "$1" "$2" || true; } | wc -l; }
 count() {
   local bad=$2
   if ((!may_be_empty && $1 + $2 + $3 == 0)) || { (($4 != 0)) && ((bad == 0)); }; then
-    say "FAILED: the suite ended with code $4 and $(($1 + $2 + $3)) results"
-    bad=$((bad + 1))
+    fail "a suite that ended with code $4 and $(($1 + $2 + $3)) results"
   fi
   passed=$((passed + $1)) failed=$((failed + bad)) skipped=$((skipped + $3))
+}
+
+# name_failures: takes the names of failed tests, a line each.
+name_failures() {
+  local name
+  while read -r name; do failures+=("$name"); done
 }
 
 # sum_of ATTRIBUTE TAG FILE: adds that attribute up over all these tags.
@@ -199,6 +212,8 @@ sum_of() {
 
 summarize() {
   summarized=1
+  local name
+  for name in "${failures[@]}"; do say "FAILED: $name"; done
   say "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0))
 }

@@ -67,11 +67,11 @@ internal static class MessagesApi
     )
     {
         var text = MessageText.Check(body.Value.Text);
-        return TypedResults.Ok(new RevAnswer(await grains.Planet(id).Edit(caller.UserId, seq.Value, text)));
+        return TypedResults.Ok(await RevAnswer.Of(grains.Planet(id).Edit(caller.UserId, seq.Value, text)));
     }
 
     private static async Task<Ok<RevAnswer>> Delete(PathId id, PathSeq seq, Caller caller, IGrainFactory grains) =>
-        TypedResults.Ok(new RevAnswer(await grains.Planet(id).Delete(caller.UserId, seq.Value)));
+        TypedResults.Ok(await RevAnswer.Of(grains.Planet(id).Delete(caller.UserId, seq.Value)));
 
     private sealed record EditBody(string? Text);
 }

@@ -7,6 +7,7 @@ using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
+using Connecto.Web.Api;
 using Connecto.Web.Limits;
 using Microsoft.AspNetCore.SignalR;
 
@@ -59,13 +60,21 @@ internal sealed class ChatHub(
     /// <summary>Changes the text of the caller's own message.</summary>
     public Task<RevAnswer> EditMessage(JsonElement edit)
     {
+        var planet = node.Planet(Arguments.PlanetId(edit));
+        var seq = Arguments.Number(edit, "seq");
         var text = MessageText.Check(Arguments.OptionalText(edit, "text"));
-        return RevAnswer.Of(node.Planet(Arguments.PlanetId(edit)).Edit(UserId, Arguments.Number(edit, "seq"), text));
+        limit.Take(Connection.Caller);
+        return RevAnswer.Of(planet.Edit(UserId, seq, text));
     }
 
     /// <summary>Deletes a message.</summary>
-    public Task<RevAnswer> DeleteMessage(JsonElement message) =>
-        RevAnswer.Of(node.Planet(Arguments.PlanetId(message)).Delete(UserId, Arguments.Number(message, "seq")));
+    public Task<RevAnswer> DeleteMessage(JsonElement message)
+    {
+        var planet = node.Planet(Arguments.PlanetId(message));
+        var seq = Arguments.Number(message, "seq");
+        limit.Take(Connection.Caller);
+        return RevAnswer.Of(planet.Delete(UserId, seq));
+    }
 
     /// <summary>Moves the caller's cursors forward. One that is refused does not hold up the others.</summary>
     public Task MarkRead(JsonElement cursors)

@@ -2,14 +2,18 @@ namespace Connecto.Web.Hosting;
 
 /// <summary>
 /// The web client from <c>wwwroot</c>. Its pages are made in the browser, so every path that is neither a file nor the
-/// server's own gives its <c>index.html</c>.
+/// server's own gives its <c>index.html</c>. A server that was built without the web client has only its interfaces.
 /// </summary>
 internal static class WebClient
 {
     private static readonly PathString[] _ownPaths = ["/api", "/hubs", "/health", "/metrics", "/openapi"];
 
-    public static void UseWebClient(this IApplicationBuilder app)
+    public static void UseWebClient(this WebApplication app)
     {
+        if (!Directory.Exists(app.Environment.WebRootPath))
+        {
+            return;
+        }
         app.Use(
             (context, next) =>
             {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Limits;
 
-/// <summary>How many messages a user sends in a second, whichever way he sends them.</summary>
+/// <summary>How many messages a user sends, edits or deletes in a second; a REST edit counts as a call instead.</summary>
 public sealed class SendLimit(IOptions<RateLimits> limits, TimeProvider time) : IDisposable
 {
     private readonly Limit<Snowflake> _sends = new(limits.Value.SendsPerSecond, TimeSpan.FromSeconds(1), time);

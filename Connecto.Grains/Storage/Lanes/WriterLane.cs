@@ -89,11 +89,12 @@ internal sealed class WriterLane : IAsyncDisposable
 
     /// <param name="planets">What to write in one transaction.</param>
     /// <param name="alone">Whether this is the second try of a single planet.</param>
-    private async Task CommitAsync(List<PendingBatch> planets, bool alone)
+    /// <returns>Whether PostgreSQL answered.</returns>
+    private async Task<bool> CommitAsync(List<PendingBatch> planets, bool alone)
     {
         if (planets.Count == 0)
         {
-            return;
+            return true;
         }
         var result = await _connection.WriteAsync(planets, _matched);
         switch (result.End)
@@ -104,10 +105,7 @@ internal sealed class WriterLane : IAsyncDisposable
             case LaneEnd.Refused when planets.Count > 1:
             case LaneEnd.Passing when !alone:
                 Log.TransactionSplit(_logger, planets.Count, result.Reason);
-                foreach (var pending in planets)
-                {
-                    await CommitAsync([pending], alone: true);
-                }
+                await CommitOneByOneAsync(planets);
                 break;
             case LaneEnd.Refused:
             case LaneEnd.Passing:
@@ -117,10 +115,24 @@ internal sealed class WriterLane : IAsyncDisposable
             case LaneEnd.NotWritten:
                 End(planets, new BatchOutcome.Failed(result.Reason));
                 FailQueued(result.Reason);
-                break;
+                return false;
             default:
                 End(planets, new BatchOutcome.Unknown(result.Reason));
-                break;
+                return false;
+        }
+        return true;
+    }
+
+    // Once PostgreSQL is away, the rest does not wait for a try of its own each: nothing of it has been sent.
+    private async Task CommitOneByOneAsync(List<PendingBatch> planets)
+    {
+        for (var i = 0; i < planets.Count; i++)
+        {
+            if (!await CommitAsync([planets[i]], alone: true))
+            {
+                End(planets[(i + 1)..], new BatchOutcome.Failed("unavailable"));
+                return;
+            }
         }
     }
 
