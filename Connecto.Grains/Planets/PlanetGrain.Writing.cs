@@ -14,6 +14,12 @@ internal sealed partial class PlanetGrain
     /// <summary>Changes of one batch at most.</summary>
     internal const int MaxBatch = 512;
 
+    /// <summary>
+    /// A planet in which several things happened at once is busy: what follows within this time shares its next batch,
+    /// and with that one row, one frame and one packet for each reader. One who talks alone never waits for it.
+    /// </summary>
+    private static readonly TimeSpan _gatherFor = TimeSpan.FromMilliseconds(5);
+
     private static readonly TimeSpan _settleFirst = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _settleAtMost = TimeSpan.FromSeconds(1);
 
@@ -54,6 +60,10 @@ internal sealed partial class PlanetGrain
                     continue;
                 }
                 await WriteAsync(draft, taken);
+                if (taken.Count > 1 && _pending.Count < MaxBatch)
+                {
+                    await Task.Delay(_gatherFor);
+                }
             }
         }
         catch (Exception failure)

@@ -3,8 +3,8 @@ using NpgsqlTypes;
 namespace Connecto.Storage.Lanes;
 
 /// <summary>
-/// Advances the heads of those planets whose epoch and rev are what their grains believe, and none of whose new keys
-/// exists, and marks them. Answers their ids.
+/// Advances the heads of those planets whose epoch and rev are what their grains believe, and marks them; where it
+/// looks for keys, only of those none of whose new keys exists. Answers their ids.
 /// </summary>
 /// <remarks>
 /// The <c>LIMIT 1</c> makes each key one probe of its index: without it the planner may join the keys with the whole
@@ -14,7 +14,15 @@ namespace Connecto.Storage.Lanes;
 /// </remarks>
 internal sealed class FenceStatement : LaneStatement
 {
-    private const string Sql = """
+    private const string Advance = """
+        UPDATE planets p
+        SET head_seq = b.head_seq, head_rev = b.head_rev, head_at = b.head_at, write_mark = $1
+        FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+            AS b (planet_id, epoch, rev_before, head_seq, head_rev, head_at)
+        WHERE p.id = b.planet_id AND p.epoch = b.epoch AND p.head_rev = b.rev_before AND p.deleted_at IS NULL
+        """;
+
+    private const string LookAndAdvance = $"""
         WITH known AS MATERIALIZED (
             SELECT k.planet_id
             FROM unnest($8::bigint[], $9::bigint[], $10::text[]) AS k (planet_id, sender_id, client_message_id)
@@ -25,11 +33,7 @@ internal sealed class FenceStatement : LaneStatement
                 LIMIT 1
             ) found
         )
-        UPDATE planets p
-        SET head_seq = b.head_seq, head_rev = b.head_rev, head_at = b.head_at, write_mark = $1
-        FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[])
-            AS b (planet_id, epoch, rev_before, head_seq, head_rev, head_at)
-        WHERE p.id = b.planet_id AND p.epoch = b.epoch AND p.head_rev = b.rev_before AND p.deleted_at IS NULL
+        {Advance}
           AND NOT EXISTS (SELECT FROM known WHERE known.planet_id = p.id)
         RETURNING p.id
         """;
@@ -43,9 +47,9 @@ internal sealed class FenceStatement : LaneStatement
     private readonly Column<long> _planet;
 
     /// <param name="planets">The planets of the transaction.</param>
-    /// <param name="messages">The statement that holds the new keys.</param>
-    public FenceStatement(Column<long> planets, MessagesStatement messages)
-        : base(Sql)
+    /// <param name="keys">The statement that holds the new keys, for a fence that looks for them.</param>
+    public FenceStatement(Column<long> planets, MessagesStatement? keys)
+        : base(keys is null ? $"{Advance} RETURNING p.id" : LookAndAdvance)
     {
         _planet = planets;
         Bind(
@@ -54,11 +58,14 @@ internal sealed class FenceStatement : LaneStatement
             _revBefore.Parameter(),
             _headSeq.Parameter(),
             _headRev.Parameter(),
-            _headAt.Parameter(),
-            messages.Planet.Parameter(),
-            messages.Sender.Parameter(),
-            messages.Key.Parameter()
+            _headAt.Parameter()
         );
+        if (keys is not null)
+        {
+            Command.Parameters.Add(keys.Planet.Parameter());
+            Command.Parameters.Add(keys.Sender.Parameter());
+            Command.Parameters.Add(keys.Key.Parameter());
+        }
     }
 
     public override bool HasRows => _planet.Values.Count > 0;

@@ -13,15 +13,19 @@ internal sealed class LaneConnection(Databases databases, StorageOptions options
     private LaneTransaction _transaction = new();
 
     /// <summary>Writes these planets in one transaction and puts the ids of those that matched into <paramref name="matched"/>.</summary>
-    public async Task<LaneResult> WriteAsync(IReadOnlyList<PendingBatch> planets, HashSet<long> matched)
+    /// <param name="looksForKeys">Whether it leaves out planets of which a new key exists, instead of failing on it.</param>
+    public async Task<LaneResult> WriteAsync(
+        IReadOnlyList<PendingBatch> planets,
+        HashSet<long> matched,
+        bool looksForKeys
+    )
     {
         matched.Clear();
         var sent = false;
         try
         {
             var batch = await OpenAsync();
-            _transaction.Fill(planets);
-            _transaction.Compose(batch);
+            _transaction.Compose(batch, planets, looksForKeys);
             if (options.Prepare)
             {
                 await batch.PrepareAsync();
@@ -42,7 +46,8 @@ internal sealed class LaneConnection(Databases databases, StorageOptions options
             {
                 await CloseAsync();
             }
-            return new LaneResult(EndOf(exception), exception.MessageText);
+            var keyExists = !looksForKeys && exception.SqlState == PostgresErrorCodes.UniqueViolation;
+            return new LaneResult(keyExists ? LaneEnd.KeyExists : EndOf(exception), exception.MessageText);
         }
         catch (ArgumentException exception)
         {

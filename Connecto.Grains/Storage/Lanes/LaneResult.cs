@@ -6,6 +6,9 @@ internal enum LaneEnd
     /// <summary>Committed, for the planets that matched.</summary>
     Committed,
 
+    /// <summary>PostgreSQL rolled it back because one of the new keys exists, which was not looked for.</summary>
+    KeyExists,
+
     /// <summary>PostgreSQL rolled it back because of what was in it; perhaps because of one planet only.</summary>
     Refused,
 

@@ -9,6 +9,12 @@ namespace Connecto.Storage.Lanes;
 /// </summary>
 internal sealed class WriterLane : IAsyncDisposable
 {
+    /// <summary>
+    /// Retries of sends come in flocks, after a crash or a lost network: once one was met, this many further
+    /// transactions look for existing keys before they write.
+    /// </summary>
+    private const int LooksAfterRetry = 64;
+
     private readonly StorageOptions _options;
     private readonly ILogger _logger;
     private readonly LaneConnection _connection;
@@ -17,6 +23,7 @@ internal sealed class WriterLane : IAsyncDisposable
     private readonly HashSet<long> _planets = [];
     private readonly HashSet<long> _matched = [];
     private readonly Task _running;
+    private int _lookFor;
 
     public WriterLane(Databases databases, StorageOptions options, ILogger logger)
     {
@@ -96,9 +103,14 @@ internal sealed class WriterLane : IAsyncDisposable
         {
             return true;
         }
-        var result = await _connection.WriteAsync(planets, _matched);
+        var looksForKeys = _lookFor > 0;
+        _lookFor = Math.Max(0, _lookFor - 1);
+        var result = await _connection.WriteAsync(planets, _matched, looksForKeys);
         switch (result.End)
         {
+            case LaneEnd.KeyExists:
+                _lookFor = LooksAfterRetry;
+                return await CommitAsync(planets, alone);
             case LaneEnd.Committed:
                 await EndCommittedAsync(planets);
                 break;
@@ -163,7 +175,12 @@ internal sealed class WriterLane : IAsyncDisposable
             var reasons = await _connection.LookAsync(lost);
             foreach (var pending in lost)
             {
-                pending.End(reasons.Judge(pending.Batch));
+                var outcome = reasons.Judge(pending.Batch);
+                if (outcome is BatchOutcome.Duplicates)
+                {
+                    _lookFor = LooksAfterRetry;
+                }
+                pending.End(outcome);
             }
         }
         catch (Exception exception)
