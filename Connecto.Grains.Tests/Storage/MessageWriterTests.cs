@@ -178,6 +178,25 @@ public sealed class MessageWriterTests(FreshDatabase database) : IClassFixture<F
     }
 
     [Fact]
+    public async Task Retries_are_found_by_the_transaction_that_breaks_on_one_and_by_those_that_then_look_for_them()
+    {
+        var planet = await _rig.PlanetAsync();
+        var neighbour = await _rig.PlanetAsync();
+        await _rig.WriteAsync(planet.SendUnder("once"));
+
+        await using var one = await OneLaneAsync();
+        for (var round = 1; round <= 3; round++)
+        {
+            var outcomes = await one.TogetherAsync(planet.Copy().SendUnder("once"), neighbour.Send("beside"));
+
+            Assert.Single(Assert.IsType<BatchOutcome.Duplicates>(outcomes[0]).Keys);
+            Assert.IsType<BatchOutcome.Committed>(outcomes[1]);
+        }
+        await _rig.AssertDenseAsync(planet.Id, 1);
+        await _rig.AssertDenseAsync(neighbour.Id, 3);
+    }
+
+    [Fact]
     public async Task The_key_of_an_edited_and_deleted_message_still_answers_its_first_result()
     {
         var planet = await _rig.PlanetAsync();
