@@ -23,7 +23,8 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     /// <summary>Takes a message, or answers null where the queue has ended.</summary>
     public Task<SendResult>? TrySend(SendRequest request)
     {
-        var done = new TaskCompletionSource<SendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Answered one after the other by whoever carries them, so that answers to one connection share a packet.
+        var done = new TaskCompletionSource<SendResult>();
         lock (_lock)
         {
             if (_ended)

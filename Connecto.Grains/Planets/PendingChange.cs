@@ -1,3 +1,4 @@
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 
@@ -33,24 +34,38 @@ internal sealed class PendingRev(Func<PlanetDraft, long> change) : PendingChange
     public override void Fail(Exception reason) => _done.TrySetException(reason);
 }
 
-/// <summary>A message that waits for its batch; its key is known while it waits, so that a retry joins it.</summary>
+/// <summary>
+/// A message that waits for its batch; its key is known while it waits, so that a retry joins it. Refusals are
+/// outcomes, not exceptions, and those of one call are awaited together: what follows the last one runs at once, in
+/// the turn that ends it.
+/// </summary>
 internal sealed class PendingSend(SendRequest request, byte[] hash, Func<PlanetDraft, PendingSend, SendResult> change)
     : PendingChange
 {
-    private readonly TaskCompletionSource<SendResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SendOutcome> _done = new();
     private SendResult? _result;
 
     public SendRequest Request => request;
     public byte[] Hash => hash;
     public (Snowflake Sender, string Key) Key => (request.SenderId, request.ClientMessageId);
-    public Task<SendResult> Done => _done.Task;
+    public Task<SendOutcome> Done => _done.Task;
 
     public override void Draft(PlanetDraft draft) => _result = change(draft, this);
 
-    public override void Complete() => _done.TrySetResult(_result!);
+    public override void Complete() => Complete(SendOutcome.Done(_result!));
 
-    /// <summary>Answers the caller with the result of an earlier send.</summary>
-    public void Complete(SendResult original) => _done.TrySetResult(original);
+    /// <summary>Answers the caller with the outcome of an earlier send.</summary>
+    public void Complete(SendOutcome original) => _done.TrySetResult(original);
 
-    public override void Fail(Exception reason) => _done.TrySetException(reason);
+    public override void Fail(Exception reason)
+    {
+        if (reason is ChatException refusal)
+        {
+            Complete(SendOutcome.Refused(refusal));
+        }
+        else
+        {
+            _done.TrySetException(reason);
+        }
+    }
 }

@@ -16,24 +16,12 @@ internal sealed partial class PlanetGrain
         var sends = new Task<SendOutcome>[requests.Length];
         for (var i = 0; i < sends.Length; i++)
         {
-            sends[i] = PostAsync(requests[i]);
+            sends[i] = Send(requests[i]);
         }
         return ImmutableCollectionsMarshal.AsImmutableArray(await Task.WhenAll(sends));
     }
 
-    private async Task<SendOutcome> PostAsync(SendRequest request)
-    {
-        try
-        {
-            return SendOutcome.Done(await Send(request));
-        }
-        catch (ChatException refusal)
-        {
-            return SendOutcome.Refused(refusal);
-        }
-    }
-
-    private Task<SendResult> Send(SendRequest request)
+    private Task<SendOutcome> Send(SendRequest request)
     {
         var hash = RequestHash.Of(request);
         if (State.Messages.Find(request.SenderId, request.ClientMessageId) is { } kept)
@@ -57,10 +45,14 @@ internal sealed partial class PlanetGrain
     }
 
     // A retry while the first is under way waits for it.
-    private static async Task<SendResult> JoinAsync(PendingSend first, byte[] hash)
+    private static async Task<SendOutcome> JoinAsync(PendingSend first, byte[] hash)
     {
-        RequireSame(hash, first.Hash);
-        return await first.Done with { Duplicate = true };
+        if (!IsSame(hash, first.Hash))
+        {
+            return Mismatch();
+        }
+        var outcome = await first.Done;
+        return outcome.Result is { } result ? SendOutcome.Done(result with { Duplicate = true }) : outcome;
     }
 
     // A key that is stored is answered whatever the sender's standing is by now.
@@ -85,36 +77,24 @@ internal sealed partial class PlanetGrain
     private void Answer(PendingSend send, StoredKey key)
     {
         Forget(send);
-        try
-        {
-            send.Complete(Original(send.Hash, key.RequestHash, key.MessageId, key.Seq, key.Rev, key.CreatedAt));
-        }
-        catch (ChatException mismatch)
-        {
-            send.Fail(mismatch);
-        }
+        send.Complete(Original(send.Hash, key.RequestHash, key.MessageId, key.Seq, key.Rev, key.CreatedAt));
     }
 
-    private static SendResult Original(
+    private static SendOutcome Original(
         byte[] hash,
         byte[] originalHash,
         Snowflake id,
         long seq,
         long rev,
         DateTimeOffset createdAt
-    )
-    {
-        RequireSame(hash, originalHash);
-        return new SendResult(id, seq, rev, createdAt, Duplicate: true);
-    }
+    ) =>
+        IsSame(hash, originalHash)
+            ? SendOutcome.Done(new SendResult(id, seq, rev, createdAt, Duplicate: true))
+            : Mismatch();
 
-    private static void RequireSame(byte[] hash, byte[] original)
-    {
-        if (!hash.AsSpan().SequenceEqual(original))
-        {
-            throw new ChatException(ErrorCode.IdempotencyMismatch);
-        }
-    }
+    private static bool IsSame(byte[] hash, byte[] original) => hash.AsSpan().SequenceEqual(original);
+
+    private static SendOutcome Mismatch() => SendOutcome.Refused(new ChatException(ErrorCode.IdempotencyMismatch));
 
     public async Task<long> Edit(Snowflake userId, long seq, string text)
     {

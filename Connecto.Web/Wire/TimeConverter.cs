@@ -7,7 +7,8 @@ namespace Connecto.Web.Wire;
 /// <summary>ISO 8601 in UTC with exactly milliseconds. A time that comes without an offset is UTC.</summary>
 internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const int RoundTripLength = 28;
+    private const int LengthToMilliseconds = 23;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -22,8 +23,10 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        Span<char> text = stackalloc char[Format.Length];
-        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        // "O" gives ten-millionths of a second; the contract's milliseconds end where its last four digits begin.
+        Span<byte> text = stackalloc byte[RoundTripLength];
+        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[LengthToMilliseconds] = (byte)'Z';
+        writer.WriteStringValue(text[..(LengthToMilliseconds + 1)]);
     }
 }
