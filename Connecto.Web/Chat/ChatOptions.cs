@@ -5,7 +5,7 @@ public sealed class ChatOptions
 {
     public const string Section = "Chat";
 
-    /// <summary>Most bytes of one call; a larger one closes its connection.</summary>
+    /// <summary>Most bytes of one call's JSON; a larger one closes its connection.</summary>
     public long MaxCallBytes { get; set; } = 256 * 1024;
 
     /// <summary>Calls of one connection that may be under way at once; further ones wait unread in its socket.</summary>

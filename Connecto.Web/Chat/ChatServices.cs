@@ -32,7 +32,8 @@ public static class ChatServices
             .Configure<IOptions<ChatOptions>>(
                 (hub, chat) =>
                 {
-                    hub.MaximumReceiveMessageSize = chat.Value.MaxCallBytes;
+                    // SignalR counts the byte that ends the record.
+                    hub.MaximumReceiveMessageSize = chat.Value.MaxCallBytes + 1;
                     hub.MaximumParallelInvocationsPerClient = chat.Value.ParallelCalls;
                 }
             );
