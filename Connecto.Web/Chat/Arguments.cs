@@ -88,7 +88,7 @@ internal static class Arguments
 
     public static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
-    private static string? TextOrNull(JsonElement value)
+    public static string? TextOrNull(JsonElement value)
     {
         try
         {

@@ -32,7 +32,7 @@ internal sealed class ChatHub(
     internal static FrozenSet<string> Methods { get; } =
         typeof(ChatHub)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(method => method.GetBaseDefinition() == method && method.Name != nameof(Unknown))
+            .Where(method => method.GetBaseDefinition() == method && method.Name != nameof(Refuse))
             .Select(method => method.Name)
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -91,9 +91,9 @@ internal sealed class ChatHub(
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
     public void Typing(JsonElement planet) => Arguments.PlanetId(planet);
 
-    /// <summary>Where calls of methods that do not exist end.</summary>
+    /// <summary>Where calls end that cannot be served; clients cannot call it by name.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
-    public void Unknown() => throw new ChatException(ErrorCode.Invalid, "There is no such method.");
+    public void Refuse(string reason) => throw new ChatException(ErrorCode.Invalid, reason);
 
     /// <inheritdoc />
     public override async Task OnConnectedAsync()

@@ -9,13 +9,15 @@ using Microsoft.Extensions.Options;
 namespace Connecto.Web.Chat;
 
 /// <summary>
-/// SignalR's JSON protocol with two differences. Arguments that do not bind, and methods that do not exist, still
-/// reach the hub, which refuses them with a code of the catalogue. And whoever must not be overtaken by live events
-/// hears when its answer has been written.
+/// SignalR's JSON protocol with two differences. Calls that SignalR would refuse in its own way, or close the connection
+/// for, still reach the hub, which refuses them with a code of the catalogue. And whoever must not be overtaken by live
+/// events hears when its answer has been written.
 /// </summary>
 internal sealed class ChatHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
     public const string ProtocolName = "json";
+
+    private const byte RecordSeparator = 0x1e;
 
     private readonly JsonHubProtocol _json = new(options);
 
@@ -45,20 +47,53 @@ internal sealed class ChatHubProtocol(IOptions<JsonHubProtocolOptions> options) 
         [NotNullWhen(true)] out HubMessage? message
     )
     {
-        if (!_json.TryParseMessage(ref input, binder, out message))
+        var rest = input;
+        try
         {
-            return false;
+            if (_json.TryParseMessage(ref input, binder, out message))
+            {
+                message = Admitted(message);
+                return true;
+            }
+            // A record of a type that is not known has been read all the same, and must not be read again.
+            message = input.Length < rest.Length ? RefusedCall.Unanswered() : null;
+            return message is not null;
         }
-        message = message switch
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException)
         {
-            InvocationMessage call when !ChatHub.Methods.Contains(call.Target) => Unbound(call.InvocationId),
-            InvocationBindingFailureMessage call => ChatHub.Methods.Contains(call.Target)
-                ? new InvocationMessage(call.InvocationId, call.Target, [default(JsonElement)])
-                : Unbound(call.InvocationId),
-            _ => message,
-        };
-        return true;
+            var end = rest.PositionOf(RecordSeparator)!.Value;
+            if (SecondReading.Read(rest.Slice(0, end)) is not { } call)
+            {
+                throw;
+            }
+            input = rest.Slice(rest.GetPosition(1, end));
+            message = Admitted(call);
+            return true;
+        }
     }
 
-    private static InvocationMessage Unbound(string? invocationId) => new(invocationId, nameof(ChatHub.Unknown), []);
+    private static HubMessage Admitted(HubMessage message) =>
+        message switch
+        {
+            InvocationMessage call => Admitted(call),
+            StreamInvocationMessage call => RefusedCall.Streaming(call.InvocationId),
+            InvocationBindingFailureMessage { Target: not (null or "") } call => Admitted(
+                new InvocationMessage(call.InvocationId, call.Target, [default(JsonElement)])
+            ),
+            InvocationBindingFailureMessage call => RefusedCall.NoMethod(call.InvocationId),
+            _ => message,
+        };
+
+    private static InvocationMessage Admitted(InvocationMessage call)
+    {
+        if (!ChatHub.Methods.Contains(call.Target))
+        {
+            return call as RefusedCall ?? RefusedCall.NoMethod(call.InvocationId);
+        }
+        if (call.StreamIds is { Length: > 0 })
+        {
+            return RefusedCall.Streaming(call.InvocationId);
+        }
+        return call;
+    }
 }
