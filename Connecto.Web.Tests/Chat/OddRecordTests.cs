@@ -63,6 +63,7 @@ public sealed class OddRecordTests(ChatServer server) : IClassFixture<ChatServer
 
     [Theory]
     [InlineData($$"""{"type":1,"invocationId":"\ud800","target":"SendMessage","arguments":[{{Message}}]}""")]
+    [InlineData("""{"type":1,"target":"Subscribe","arguments":[[{"planetId":"PLANET"}]]}""")]
     [InlineData($$"""{"type":4,"target":"SendMessage","arguments":[{{Message}}]}""")]
     [InlineData("""{"type":2,"invocationId":"1","item":1}""")]
     [InlineData("""{"type":3,"invocationId":"1","result":1}""")]

@@ -177,6 +177,28 @@ public sealed class SubscribeTests(ChatServer server) : IClassFixture<ChatServer
     }
 
     [Fact]
+    public async Task Subscribing_and_unsubscribing_take_effect_in_the_order_of_the_calls()
+    {
+        var (user, planet) = await StageAsync();
+        var other = await server.PlanetAsync(user);
+        await using var client = await user.ConnectAsync();
+
+        await Task.WhenAll(
+            client.SubscribeAsync(planet),
+            client.SubscribeAsync(planet),
+            client.InvokeAsync("Unsubscribe", (object)new[] { planet }),
+            client.SubscribeAsync(other),
+            client.InvokeAsync("Unsubscribe", (object)new[] { other }),
+            client.SubscribeAsync(other)
+        );
+        await user.SendAsync(planet, "unheard");
+        await user.SendAsync(other, "heard");
+
+        await client.EventsAsync(other, 1);
+        Assert.Empty(client.EventsOf(planet));
+    }
+
+    [Fact]
     public async Task Subscribing_amid_a_flood_makes_neither_a_hole_nor_a_double()
     {
         const int messages = 2_000;

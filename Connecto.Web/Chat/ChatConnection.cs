@@ -32,6 +32,12 @@ internal sealed class ChatConnection
 
     public Caller Caller { get; }
 
+    /// <summary>
+    /// Who may prepare an answer of <c>Subscribe</c>, until it has been written. Answers are written past the outbox and
+    /// its bounds, so one at a time is what a client that does not read can make the server hold.
+    /// </summary>
+    public Turns Subscribing { get; } = new();
+
     /// <summary>Gives the connection a message, or closes it for its client to come back where it takes no more.</summary>
     public void Send(OutgoingMessage message)
     {
@@ -106,6 +112,7 @@ internal sealed class ChatConnection
     public void OnDisconnected()
     {
         _outbox.Close();
+        Subscribing.Close();
         Subscription[] ended;
         lock (_lock)
         {

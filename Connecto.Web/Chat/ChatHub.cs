@@ -45,8 +45,11 @@ internal sealed class ChatHub(
         subscriber.SubscribeAsync(Connection, Arguments.List(planets, "planets", SubscribeRequest.Read));
 
     /// <summary>Ends events of planets.</summary>
-    public void Unsubscribe(JsonElement planetIds) =>
-        Subscriber.Unsubscribe(Connection, Arguments.List(planetIds, "planetIds", id => Arguments.Id(id, "planetIds")));
+    public Task Unsubscribe(JsonElement planetIds) =>
+        Subscriber.UnsubscribeAsync(
+            Connection,
+            Arguments.List(planetIds, "planetIds", id => Arguments.Id(id, "planetIds"))
+        );
 
     /// <summary>Sends a message; answered once it is durable.</summary>
     public Task<SendResult> SendMessage(JsonElement message)

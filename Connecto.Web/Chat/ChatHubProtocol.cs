@@ -94,6 +94,14 @@ internal sealed class ChatHubProtocol(IOptions<JsonHubProtocolOptions> options) 
         {
             return RefusedCall.Streaming(call.InvocationId);
         }
+        // Subscriptions go live, and the connection's next call of Subscribe begins, when the answer is written.
+        if (
+            string.IsNullOrEmpty(call.InvocationId)
+            && call.Target.Equals(nameof(ChatHub.Subscribe), StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return RefusedCall.Unanswered();
+        }
         return call;
     }
 }

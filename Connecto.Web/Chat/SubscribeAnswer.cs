@@ -7,15 +7,21 @@ namespace Connecto.Web.Chat;
 
 /// <summary>
 /// The answer of <c>Subscribe</c>, encoded as it grows so that its bound in bytes is exact. Once it has been written to
-/// the client its subscriptions go live, and what they buffered follows it.
+/// the client its subscriptions go live, what they buffered follows it, and the turn that it was given in is passed on.
 /// </summary>
 [JsonConverter(typeof(AnswerConverter))]
 internal sealed class SubscribeAnswer
 {
-    private readonly ArrayBufferWriter<byte> _json = new(1024);
+    private readonly Turns _turns;
     private readonly List<(Subscription Subscription, long Rev, long Tick)> _opened = [];
 
-    public SubscribeAnswer() => _json.Write("["u8);
+    private ArrayBufferWriter<byte> _json = new(1024);
+
+    public SubscribeAnswer(Turns turns)
+    {
+        _turns = turns;
+        _json.Write("["u8);
+    }
 
     /// <summary>Bytes so far.</summary>
     public int Length => _json.WrittenCount;
@@ -47,6 +53,9 @@ internal sealed class SubscribeAnswer
             subscription.Planet.GoLive(subscription, rev, tick);
         }
         _opened.Clear();
+        // SignalR keeps the answer until the transport has taken the bytes, which are the transport's own by now.
+        _json = new ArrayBufferWriter<byte>();
+        _turns.Pass();
     }
 
     private sealed class AnswerConverter : JsonConverter<SubscribeAnswer>

@@ -14,12 +14,43 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
     /// <summary>Planets of one call that are opened at a time.</summary>
     private const int ParallelOpenings = 8;
 
+    /// <summary>Opens planets. The connection's next call waits until this one's answer has been written.</summary>
     public async Task<SubscribeAnswer> SubscribeAsync(
         ChatConnection connection,
         ImmutableArray<SubscribeRequest> requests
     )
     {
-        var answer = new SubscribeAnswer();
+        await connection.Subscribing.TakeAsync();
+        try
+        {
+            return await AnswerAsync(connection, requests);
+        }
+        catch
+        {
+            connection.Subscribing.Pass();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Ends subscriptions, in turn with the calls that begin them; a planet that is not subscribed to is passed over.
+    /// </summary>
+    public static async Task UnsubscribeAsync(ChatConnection connection, ImmutableArray<Snowflake> planetIds)
+    {
+        await connection.Subscribing.TakeAsync();
+        foreach (var planetId in planetIds)
+        {
+            connection.Find(planetId)?.End();
+        }
+        connection.Subscribing.Pass();
+    }
+
+    private async Task<SubscribeAnswer> AnswerAsync(
+        ChatConnection connection,
+        ImmutableArray<SubscribeRequest> requests
+    )
+    {
+        var answer = new SubscribeAnswer(connection.Subscribing);
         var underWay = new Queue<Task<Opened>>(ParallelOpenings);
         var isFull = false;
         for (var (next, answered) = (0, 0); answered < requests.Length; answered++)
@@ -51,15 +82,6 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
         // moved there is counted in the answer already.
         await connection.WrittenAsync();
         return answer.Close();
-    }
-
-    /// <summary>Ends subscriptions; a planet that is not subscribed to is passed over.</summary>
-    public static void Unsubscribe(ChatConnection connection, ImmutableArray<Snowflake> planetIds)
-    {
-        foreach (var planetId in planetIds)
-        {
-            connection.Find(planetId)?.End();
-        }
     }
 
     private async Task<Opened> OpenAsync(ChatConnection connection, SubscribeRequest request)
