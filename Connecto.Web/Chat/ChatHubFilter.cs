@@ -15,7 +15,13 @@ internal sealed class ChatHubFilter(ILogger<ChatHubFilter> logger) : IHubFilter
     {
         try
         {
-            return await next(invocationContext);
+            var call = next(invocationContext);
+            // The method has read its argument before its first wait. A call that waits must not hold on to a record.
+            if (invocationContext.HubMethodArguments is object?[] arguments)
+            {
+                Array.Clear(arguments);
+            }
+            return await call;
         }
         catch (Exception failure)
         {
