@@ -58,6 +58,7 @@ public sealed class ErrorFormTests(RestServer server) : IClassFixture<RestServer
     [InlineData("planets/5/messages?after=-1", "after")]
     [InlineData("planets/5/messages?before=5&after=1", "before")]
     [InlineData("planets/5/messages/0", "seq")]
+    [InlineData("planets/5/messages/00001", "seq")]
     [InlineData("planets/5/messages/first", "seq")]
     [InlineData("planets/5/changes?sinceRev=x", "sinceRev")]
     public async Task What_is_wrong_in_a_path_or_query_is_named(string path, string field)
@@ -116,6 +117,24 @@ public sealed class ErrorFormTests(RestServer server) : IClassFixture<RestServer
         byte[] body = [.. "{\"name\": \""u8, 0xff, 0xfe, .. "\"}"u8];
 
         (await user.Rest.PostRawAsync("planets", body)).IsRefused(400, "invalid");
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-16", 415)]
+    [InlineData("application/json; charset=klingon", 415)]
+    [InlineData("application/json; charset=UTF-8", 201)]
+    [InlineData("application/json; charset=\"utf-8\"", 201)]
+    public async Task A_body_that_says_it_is_not_UTF_8_is_refused(string type, int status)
+    {
+        var user = await server.RegisterAsync();
+
+        var answer = await user.Rest.PostRawAsync("planets", "{\"name\": \"x\"}"u8.ToArray(), type);
+
+        Assert.Equal(status, answer.Status);
+        if (status == 415)
+        {
+            answer.IsRefused(415, "invalid");
+        }
     }
 
     [Fact]

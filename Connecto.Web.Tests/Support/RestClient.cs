@@ -22,7 +22,7 @@ public sealed class RestClient(HttpClient http, string? token)
     public Task<RestAnswer> PostRawAsync(string path, byte[] body, string type = "application/json")
     {
         var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return SendAsync(HttpMethod.Post, path, content);
     }
 

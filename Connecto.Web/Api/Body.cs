@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Connecto.Errors;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace Connecto.Web.Api;
 
@@ -21,6 +22,7 @@ public sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>, IEndp
         ParameterInfo parameter
     )
     {
+        RequireUtf8(context.Request);
         var bytes = await ReadAsync(context.Request.Body, context.RequestAborted);
         var value = JsonSerializer.Deserialize<T>(bytes.WrittenSpan, WireJson.Options);
         return value is null ? throw ChatException.Invalid("body", "null does not belong here") : new Body<T>(value);
@@ -28,6 +30,18 @@ public sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>, IEndp
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static void RequireUtf8(HttpRequest request)
+    {
+        if (
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.Charset is { HasValue: true } charset
+            && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            throw new BadHttpRequestException("JSON is UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
 
     private static async Task<ArrayBufferWriter<byte>> ReadAsync(Stream body, CancellationToken cancellation)
     {

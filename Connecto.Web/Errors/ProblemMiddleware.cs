@@ -39,13 +39,19 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             {
                 Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception);
             }
-            await WriteAsync(context, refusal, refusal.Code.Status());
+            await WriteAsync(context, refusal, StatusOf(exception) ?? refusal.Code.Status());
             return;
         }
         Log.Failed(logger, context.Request.Method, context.Request.Path, exception);
         var problem = new Problem(500, "This failed on our side.", null, "internal", TraceId(context));
         await WriteAsync(context, problem);
     }
+
+    // HTTP has a status of its own for it, which clients know; the code stays invalid.
+    private static int? StatusOf(Exception exception) =>
+        exception is BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType and var status }
+            ? status
+            : null;
 
     private static ChatException FromStatus(int status) =>
         status switch
