@@ -91,7 +91,7 @@ public sealed class PlanetGrainTests(FreshDatabase database) : IClassFixture<Fre
         Assert.Equal(retried, await _cluster.SendAsync(planet, Message(_bob, "k")));
         await planet.Delete(_bob, 1);
         Assert.Equal(retried, await _cluster.SendAsync(planet, Message(_bob, "k")));
-        await planet.Remove(_ann, _bob);
+        await planet.SetMember(_ann, _bob, new MemberPatch(null, MemberStatus.Removed, null));
         Assert.Equal(retried, await _cluster.SendAsync(planet, Message(_bob, "k")));
         await Refused(ErrorCode.NotMember, () => _cluster.SendAsync(planet, Message(_bob, "new")));
     }
@@ -119,7 +119,7 @@ public sealed class PlanetGrainTests(FreshDatabase database) : IClassFixture<Fre
         Assert.Equal(original with { Duplicate = true }, results[21]);
         var fresh = results.Where(result => !result.Duplicate).Select(result => result.Seq);
         Assert.Equal(Enumerable.Range(1, 39).Select(i => before + i), fresh);
-        await planet.Remove(_ann, _bob);
+        await planet.SetMember(_ann, _bob, new MemberPatch(null, MemberStatus.Removed, null));
         Assert.Equal(original with { Duplicate = true }, await _cluster.SendAsync(planet, Message(_bob, "old")));
     }
 

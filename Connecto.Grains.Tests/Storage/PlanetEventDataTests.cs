@@ -48,9 +48,16 @@ public sealed class PlanetEventDataTests
     {
         var settings = new PlanetSettings(5, ReadReceipts: false, HistoryVisible: true, EditWindowSeconds: 60);
         Assert.Equal(
-            ("부산", settings, _at),
-            PlanetEventData.ReadPlanet(PlanetEventData.Planet("부산", settings, _at))
+            ("부산", settings, true, _at),
+            PlanetEventData.ReadPlanet(PlanetEventData.Planet("부산", settings, true, _at))
         );
-        Assert.Equal((null, null, null), PlanetEventData.ReadPlanet(PlanetEventData.Planet(null, null, null)));
+        Assert.Equal(
+            (null, null, false, null),
+            PlanetEventData.ReadPlanet(PlanetEventData.Planet(null, null, false, _at))
+        );
+        Assert.Equal(
+            (null, null, null, null),
+            PlanetEventData.ReadPlanet(PlanetEventData.Planet(null, null, null, null))
+        );
     }
 }

@@ -29,8 +29,11 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// </summary>
     Task<long> Add(Snowflake? actorId, ImmutableArray<Snowflake> userIds, MemberRole role);
 
-    /// <summary>Removes a member; owners and admins may, and nobody removes an owner.</summary>
-    Task<long> Remove(Snowflake actorId, Snowflake userId);
+    /// <summary>Changes what a user is to the planet; <see cref="PlanetRight"/> says who may.</summary>
+    Task<long> SetMember(Snowflake actorId, Snowflake userId, MemberPatch patch);
+
+    /// <summary>Renames, archives or sets the planet; owners and admins may.</summary>
+    Task<long> Set(Snowflake actorId, PlanetPatch patch);
 
     /// <summary>Members by id after <paramref name="after"/>, active ones first come by their id. At most 100.</summary>
     Task<ImmutableArray<Member>> Members(Snowflake userId, Snowflake? after, int limit);

@@ -18,8 +18,7 @@ internal static class MemberChanges
             case MemberStatus.Banned:
                 throw new ChatException(ErrorCode.Banned);
         }
-        var displayName = name(userId) ?? throw new ChatException(ErrorCode.NotFound);
-        return Record(draft, userId, [Joining(draft, userId, displayName, MemberRole.Member)]);
+        return Record(draft, userId, [Joining(draft, userId, NameOf(userId, name), MemberRole.Member)]);
     }
 
     public static long Add(
@@ -30,9 +29,9 @@ internal static class MemberChanges
         Func<Snowflake, string?> name
     )
     {
-        if (actorId is { } actor && draft.RequireMember(actor).Role < MemberRole.Admin)
+        if (actorId is { } actor)
         {
-            throw new ChatException(ErrorCode.Forbidden, "Only owners and admins may add members.");
+            draft.RequireMember(actor).Require(PlanetRight.AddMembers);
         }
         var joining = userIds
             .Distinct()
@@ -47,23 +46,118 @@ internal static class MemberChanges
     public static long Leave(PlanetDraft draft, Snowflake userId)
     {
         var member = draft.RequireMember(userId);
+        if (draft.Row.MemberCount > 1)
+        {
+            RequireAnotherOwner(draft, member);
+        }
         return Record(draft, userId, [member with { Status = MemberStatus.Left, Role = MemberRole.Member }]);
     }
 
-    public static long Remove(PlanetDraft draft, Snowflake actorId, Snowflake userId)
+    /// <summary>Changes another's membership, or the actor's own role. Answers the head where nothing changes.</summary>
+    public static long Set(
+        PlanetDraft draft,
+        Snowflake actorId,
+        Snowflake userId,
+        MemberPatch patch,
+        Func<Snowflake, string?> name
+    )
     {
         var actor = draft.RequireMember(actorId);
-        var member = draft.Member(userId);
-        if (member is not { Status: MemberStatus.Active })
+        var before = draft.Member(userId);
+        if (
+            userId == actorId
+            && (patch.Status ?? MemberStatus.Active, patch.MutedUntil) is not (MemberStatus.Active, null)
+        )
+        {
+            throw ChatException.Invalid("userId", "one leaves, but does not remove, ban or mute oneself");
+        }
+        var after = WithStatus(draft, actor, userId, before, patch.Status, name);
+        after = WithRole(draft, actor, after, patch.Role);
+        if (patch.MutedUntil is { } until)
+        {
+            RequireAbove(actor, after);
+            after = after with { MutedUntil = until > draft.At ? until : null };
+        }
+        return after == before ? draft.Row.HeadRev : Record(draft, actorId, [after]);
+    }
+
+    private static StoredMember WithStatus(
+        PlanetDraft draft,
+        StoredMember actor,
+        Snowflake userId,
+        StoredMember? before,
+        MemberStatus? status,
+        Func<Snowflake, string?> name
+    )
+    {
+        if (status is null || status == before?.Status)
+        {
+            return before ?? throw new ChatException(ErrorCode.NotFound, "There is no such member.");
+        }
+        if (before is not null)
+        {
+            RequireAbove(actor, before);
+        }
+        else
+        {
+            actor.Require(PlanetRight.ModerateMembers);
+        }
+        if (status == MemberStatus.Active)
+        {
+            return Joining(draft, userId, NameOf(userId, name), MemberRole.Member);
+        }
+        if (before is null && status == MemberStatus.Removed)
         {
             throw new ChatException(ErrorCode.NotFound, "There is no such member.");
         }
+        var member = before ?? Joining(draft, userId, NameOf(userId, name), MemberRole.Member);
+        return member with { Status = status.Value, Role = MemberRole.Member };
+    }
+
+    private static StoredMember WithRole(PlanetDraft draft, StoredMember actor, StoredMember member, MemberRole? role)
+    {
+        if (role is null || role == member.Role)
+        {
+            return member;
+        }
+        actor.Require(PlanetRight.ChangeRoles);
+        if (member.Status != MemberStatus.Active)
+        {
+            throw ChatException.Invalid("role", "only a member has one");
+        }
+        if (actor.UserId == member.UserId)
+        {
+            RequireAnotherOwner(draft, member);
+        }
+        else if (member.Role == MemberRole.Owner)
+        {
+            throw new ChatException(ErrorCode.Forbidden, "An owner gives up that role himself.");
+        }
+        return member with { Role = role.Value };
+    }
+
+    private static void RequireAbove(StoredMember actor, StoredMember member)
+    {
+        actor.Require(PlanetRight.ModerateMembers);
         if (actor.Role <= member.Role)
         {
-            throw new ChatException(ErrorCode.Forbidden, "Only who has a higher role may remove a member.");
+            throw new ChatException(ErrorCode.Forbidden, "Only who has a higher role may do this to a member.");
         }
-        return Record(draft, actorId, [member with { Status = MemberStatus.Removed, Role = MemberRole.Member }]);
     }
+
+    private static void RequireAnotherOwner(PlanetDraft draft, StoredMember owner)
+    {
+        if (
+            owner.Role == MemberRole.Owner
+            && !draft.ActiveMembers.Any(other => other.Role == MemberRole.Owner && other.UserId != owner.UserId)
+        )
+        {
+            throw new ChatException(ErrorCode.Conflict, "The last owner makes another member owner first.");
+        }
+    }
+
+    private static string NameOf(Snowflake userId, Func<Snowflake, string?> name) =>
+        name(userId) ?? throw new ChatException(ErrorCode.NotFound, "There is no such user.");
 
     // Joining anew starts a new membership: at the present head, in both numbers.
     private static StoredMember Joining(PlanetDraft draft, Snowflake userId, string name, MemberRole role) =>

@@ -16,8 +16,23 @@ internal static class MessageChanges
         {
             throw new ChatException(ErrorCode.Muted);
         }
+        draft.RequireInUse();
+        RequirePause(draft, sender);
         var message = draft.AddMessage(id, request, hash, RootOf(draft, request.ReplyToSeq));
         return new SendResult(message.Id, message.Seq, message.Rev, message.CreatedAt, Duplicate: false);
+    }
+
+    private static void RequirePause(PlanetDraft draft, StoredMember sender)
+    {
+        var pause = TimeSpan.FromSeconds(draft.Row.Settings.SlowModeSeconds);
+        if (pause == TimeSpan.Zero || sender.May(PlanetRight.SendWithoutPause))
+        {
+            return;
+        }
+        if (draft.LastSentAt(sender.UserId) + pause - draft.At is { Ticks: > 0 } rest)
+        {
+            throw new ChatException(ErrorCode.SlowMode, retryAfter: rest);
+        }
     }
 
     // A thread has one root: a reply to a reply belongs to what that one replies to.
@@ -39,6 +54,7 @@ internal static class MessageChanges
     public static long Edit(PlanetDraft draft, Snowflake userId, long seq, string text)
     {
         draft.RequireMember(userId);
+        draft.RequireInUse();
         var message = draft.RequireMessage(seq);
         if (message.SenderId != userId)
         {
@@ -62,10 +78,11 @@ internal static class MessageChanges
     public static long Delete(PlanetDraft draft, Snowflake userId, long seq)
     {
         var member = draft.RequireMember(userId);
+        draft.RequireInUse();
         var message = draft.RequireMessage(seq);
-        if (message.SenderId != userId && member.Role == MemberRole.Member)
+        if (message.SenderId != userId)
         {
-            throw new ChatException(ErrorCode.Forbidden, "Only the sender or an admin may delete a message.");
+            member.Require(PlanetRight.DeleteOthersMessages);
         }
         if (message.DeletedAt is not null)
         {

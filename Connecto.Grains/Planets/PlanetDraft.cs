@@ -103,6 +103,33 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
         }
     }
 
+    /// <summary>Sets the planet's own new state.</summary>
+    public void Change(string name, PlanetSettings settings, DateTimeOffset? archivedAt)
+    {
+        Row = Row with { Name = name, Settings = settings, ArchivedAt = archivedAt };
+        _planetChanged = true;
+    }
+
+    /// <summary>When the user sent last, in this batch or before; null where it is not known any more.</summary>
+    public DateTimeOffset? LastSentAt(Snowflake userId) =>
+        _new.FindLast(message => message.SenderId == userId)?.CreatedAt ?? state.LastSentAt(userId);
+
+    /// <summary>Active members as the batch leaves them.</summary>
+    public IEnumerable<StoredMember> ActiveMembers =>
+        state
+            .MembersById.Select(member => _members.GetValueOrDefault(member.UserId) ?? member)
+            .Concat(_members.Values.Where(member => state.Member(member.UserId) is null))
+            .Where(member => member.Status == MemberStatus.Active);
+
+    /// <exception cref="ChatException"><see cref="ErrorCode.Forbidden"/>: the planet is archived, and only read.</exception>
+    public void RequireInUse()
+    {
+        if (Row.ArchivedAt is not null)
+        {
+            throw new ChatException(ErrorCode.Forbidden, "The planet is archived.");
+        }
+    }
+
     /// <summary>Sets members' new state and counts the active ones anew.</summary>
     public void Change(StoredMember member)
     {

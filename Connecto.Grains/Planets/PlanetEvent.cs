@@ -40,12 +40,13 @@ public sealed record PinChanged(long Rev, DateTimeOffset At, long Seq, bool On) 
 [GenerateSerializer, Immutable]
 public sealed record MembersChanged(long Rev, DateTimeOffset At, ImmutableArray<Member> Members) : PlanetEvent(Rev, At);
 
-/// <summary>What changed of the planet itself; null means unchanged.</summary>
+/// <summary>What changed of the planet itself; null means unchanged. <c>Archived</c> false means that it is in use again.</summary>
 [GenerateSerializer, Immutable]
 public sealed record PlanetChanged(
     long Rev,
     DateTimeOffset At,
     string? Name,
     PlanetSettings? Settings,
+    bool? Archived,
     DateTimeOffset? ArchivedAt
 ) : PlanetEvent(Rev, At);

@@ -5,7 +5,7 @@ using Connecto.Storage;
 
 namespace Connecto.Planets;
 
-/// <content>Who belongs to the planet. Each change is an event and commits with it.</content>
+/// <content>Who belongs to the planet, and what is set of it. Each change is an event and commits with it.</content>
 internal sealed partial class PlanetGrain
 {
     /// <summary>Members that one event may carry.</summary>
@@ -25,8 +25,11 @@ internal sealed partial class PlanetGrain
 
     public Task<long> Leave(Snowflake userId) => ChangeAsync(draft => MemberChanges.Leave(draft, userId));
 
-    public Task<long> Remove(Snowflake actorId, Snowflake userId) =>
-        ChangeAsync(draft => MemberChanges.Remove(draft, actorId, userId));
+    public Task<long> SetMember(Snowflake actorId, Snowflake userId, MemberPatch patch) =>
+        AdmitAsync((draft, name) => MemberChanges.Set(draft, actorId, userId, patch, name), [userId]);
+
+    public Task<long> Set(Snowflake actorId, PlanetPatch patch) =>
+        ChangeAsync(draft => PlanetChanges.Set(draft, actorId, patch));
 
     private async Task<long> ChangeAsync(Func<PlanetDraft, long> change)
     {

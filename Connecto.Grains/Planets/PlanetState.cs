@@ -13,6 +13,7 @@ namespace Connecto.Planets;
 internal sealed class PlanetState
 {
     private readonly Dictionary<Snowflake, StoredMember> _members;
+    private readonly Dictionary<Snowflake, DateTimeOffset> _lastSentAt = [];
     private ImmutableArray<StoredMember>? _membersById;
 
     public PlanetState(StoredPlanet row, IReadOnlyList<StoredMember> members, IReadOnlyList<StoredMessage> newest)
@@ -26,6 +27,7 @@ internal sealed class PlanetState
         foreach (var message in newest)
         {
             sent[message.SenderId] = message.Seq;
+            _lastSentAt[message.SenderId] = message.CreatedAt;
         }
         foreach (var member in members.Where(member => member.Status == MemberStatus.Active))
         {
@@ -46,6 +48,9 @@ internal sealed class PlanetState
     /// <summary>Active members whose cursor has gone further than the row that was read of them says.</summary>
     public IEnumerable<StoredMember> ReadFurther =>
         _members.Values.Where(member => Cursors.Cursor(member.UserId) > member.LastReadSeq);
+
+    /// <summary>When the user sent last, as far as this activation knows.</summary>
+    public DateTimeOffset? LastSentAt(Snowflake userId) => _lastSentAt.TryGetValue(userId, out var at) ? at : null;
 
     public StoredMember? Member(Snowflake userId) => _members.GetValueOrDefault(userId);
 
@@ -92,6 +97,7 @@ internal sealed class PlanetState
         foreach (var message in draft.NewMessages)
         {
             Messages.Append(message);
+            _lastSentAt[message.SenderId] = message.CreatedAt;
             if (Cursors.Move(message.SenderId, message.Seq, Row.HeadSeq) is { } from)
             {
                 counters.CursorMoved(message.SenderId, from, message.Seq);

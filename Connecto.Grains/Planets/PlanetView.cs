@@ -117,7 +117,7 @@ internal static class PlanetView
 
     private static PlanetChanged Changed(EventRow row)
     {
-        var (name, settings, archivedAt) = PlanetEventData.ReadPlanet(row.Data!);
-        return new PlanetChanged(row.Rev, row.At, name, settings, archivedAt);
+        var (name, settings, archived, archivedAt) = PlanetEventData.ReadPlanet(row.Data!);
+        return new PlanetChanged(row.Rev, row.At, name, settings, archived, archivedAt);
     }
 }

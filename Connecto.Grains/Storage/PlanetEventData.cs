@@ -32,14 +32,16 @@ public static class PlanetEventData
 
     public static bool ReadPin(string data) => Read<PinData>(data).On;
 
-    /// <summary>What changed; null means unchanged.</summary>
-    public static string Planet(string? name, PlanetSettings? settings, DateTimeOffset? archivedAt) =>
-        Write(new PlanetData(name, settings, archivedAt));
+    /// <summary>What changed; null means unchanged. <paramref name="archivedAt"/> counts where it is archived.</summary>
+    public static string Planet(string? name, PlanetSettings? settings, bool? archived, DateTimeOffset? archivedAt) =>
+        Write(new PlanetData(name, settings, archived, archived == true ? archivedAt : null));
 
-    public static (string? Name, PlanetSettings? Settings, DateTimeOffset? ArchivedAt) ReadPlanet(string data)
+    public static (string? Name, PlanetSettings? Settings, bool? Archived, DateTimeOffset? ArchivedAt) ReadPlanet(
+        string data
+    )
     {
         var planet = Read<PlanetData>(data);
-        return (planet.Name, planet.Settings, planet.ArchivedAt);
+        return (planet.Name, planet.Settings, planet.Archived, planet.ArchivedAt);
     }
 
     private static string Write<T>(T data) => JsonSerializer.Serialize(data, _json);
@@ -53,5 +55,10 @@ public static class PlanetEventData
 
     private sealed record PinData(bool On);
 
-    private sealed record PlanetData(string? Name, PlanetSettings? Settings, DateTimeOffset? ArchivedAt);
+    private sealed record PlanetData(
+        string? Name,
+        PlanetSettings? Settings,
+        bool? Archived,
+        DateTimeOffset? ArchivedAt
+    );
 }

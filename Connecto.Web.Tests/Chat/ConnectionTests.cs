@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Connecto.Planets;
 using Connecto.Tests.Support;
 using Connecto.Users;
 using Connecto.Web.Tests.Support;
@@ -56,7 +57,7 @@ public sealed class ConnectionTests(ChatServer server, PostgresFixture postgres)
 
         await Task.WhenAll(
             owner.SendAsync(planet, "before"),
-            server.Planet(planet).Remove(owner.Id, member.Id),
+            server.Planet(planet).SetMember(owner.Id, member.Id, new MemberPatch(null, MemberStatus.Removed, null)),
             owner.SendAsync(planet, "after"),
             owner.SendAsync(planet, "long after")
         );

@@ -16,6 +16,9 @@ public sealed class RestClient(HttpClient http, string? token)
     public Task<RestAnswer> PatchAsync(string path, object body) =>
         SendAsync(HttpMethod.Patch, path, JsonContent.Create(body));
 
+    public Task<RestAnswer> PutAsync(string path, object body) =>
+        SendAsync(HttpMethod.Put, path, JsonContent.Create(body));
+
     public Task<RestAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     /// <summary>A body of these very bytes.</summary>

@@ -1,3 +1,4 @@
+using Connecto.Errors;
 using Connecto.Planets;
 using Connecto.Web.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,6 +13,7 @@ internal static class MembersApi
     {
         var members = api.MapGroup("planets/{id}/members").WithTags("planets");
         members.MapGet("", List);
+        members.MapPut("{userId}", Set);
         members.MapDelete("{userId}", Remove);
     }
 
@@ -25,7 +27,27 @@ internal static class MembersApi
 
     private static async Task<NoContent> Remove(PathId id, PathId userId, Caller caller, IGrainFactory grains)
     {
-        await grains.Planet(id).Remove(caller.UserId, userId.Value);
+        var removed = new MemberPatch(null, MemberStatus.Removed, null);
+        await grains.Planet(id).SetMember(caller.UserId, userId.Value, removed);
         return TypedResults.NoContent();
     }
+
+    private static async Task<Ok<RevAnswer>> Set(
+        PathId id,
+        PathId userId,
+        Caller caller,
+        Body<SetRequest> body,
+        IGrainFactory grains
+    )
+    {
+        var (role, status, mutedUntil) = body.Value;
+        if (status == MemberStatus.Left)
+        {
+            throw ChatException.Invalid("status", "this is active, removed or banned");
+        }
+        var patch = new MemberPatch(role, status, mutedUntil);
+        return TypedResults.Ok(await RevAnswer.Of(grains.Planet(id).SetMember(caller.UserId, userId.Value, patch)));
+    }
+
+    private sealed record SetRequest(MemberRole? Role, MemberStatus? Status, DateTimeOffset? MutedUntil);
 }

@@ -15,11 +15,18 @@ internal static class PlanetsApi
     private const int LongestName = 100;
     private const int MostMembers = 1_000;
 
+    /// <summary>Six hours.</summary>
+    private const int LongestSlowMode = 6 * 60 * 60;
+
+    /// <summary>Thirty days.</summary>
+    private const int LongestEditWindow = 30 * 24 * 60 * 60;
+
     public static void MapPlanetsApi(this IEndpointRouteBuilder api)
     {
         var planets = api.MapGroup("planets").WithTags("planets");
         planets.MapPost("", Create);
         planets.MapGet("{id}", Get);
+        planets.MapPatch("{id}", Set);
         planets.MapPost("{id}/join", Join);
         planets.MapPost("{id}/leave", Leave);
         planets.MapGet("{id}/changes", Changes);
@@ -54,6 +61,27 @@ internal static class PlanetsApi
     private static async Task<Ok<Planet>> Get(PathId id, Caller caller, IGrainFactory grains) =>
         TypedResults.Ok(await grains.Planet(id).Get(caller.UserId));
 
+    private static async Task<Ok<Planet>> Set(PathId id, Caller caller, Body<SetRequest> body, IGrainFactory grains)
+    {
+        var (name, archived, settings) = body.Value;
+        if (settings is { ReadReceipts: not null } or { HistoryVisible: not null })
+        {
+            throw ChatException.Invalid("settings", "slowModeSeconds and editWindowSeconds can be set");
+        }
+        var patch = new PlanetPatch(
+            name is null ? null : Name(name),
+            archived,
+            Seconds(settings?.SlowModeSeconds, "settings.slowModeSeconds", LongestSlowMode),
+            Seconds(settings?.EditWindowSeconds, "settings.editWindowSeconds", LongestEditWindow)
+        );
+        var planet = grains.Planet(id);
+        await planet.Set(caller.UserId, patch);
+        return TypedResults.Ok(await planet.Get(caller.UserId));
+    }
+
+    private static int? Seconds(int? seconds, string field, int most) =>
+        seconds is < 0 || seconds > most ? throw ChatException.Invalid(field, $"this is 0 to {most} seconds") : seconds;
+
     private static async Task<Ok<Planet>> Join(PathId id, Caller caller, IGrainFactory grains)
     {
         var planet = grains.Planet(id);
@@ -87,4 +115,13 @@ internal static class PlanetsApi
     }
 
     private sealed record CreateRequest(string? Name, Snowflake[]? MemberIds);
+
+    private sealed record SetRequest(string? Name, bool? Archived, SettingsRequest? Settings);
+
+    private sealed record SettingsRequest(
+        int? SlowModeSeconds,
+        bool? ReadReceipts,
+        bool? HistoryVisible,
+        int? EditWindowSeconds
+    );
 }

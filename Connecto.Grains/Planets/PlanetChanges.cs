@@ -1,0 +1,38 @@
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <summary>What may be changed of the planet itself. Answers the rev of its event, or the head where nothing changed.</summary>
+internal static class PlanetChanges
+{
+    public static long Set(PlanetDraft draft, Snowflake actorId, PlanetPatch patch)
+    {
+        draft.RequireMember(actorId).Require(PlanetRight.ChangePlanet);
+        var before = draft.Row;
+        var settings = before.Settings with
+        {
+            SlowModeSeconds = patch.SlowModeSeconds ?? before.Settings.SlowModeSeconds,
+            EditWindowSeconds = patch.EditWindowSeconds ?? before.Settings.EditWindowSeconds,
+        };
+        var name = patch.Name ?? before.Name;
+        var archivedAt =
+            (patch.Archived ?? before.ArchivedAt is not null)
+                ? before.ArchivedAt ?? draft.At
+                : default(DateTimeOffset?);
+        var isSame = name == before.Name && settings == before.Settings && archivedAt == before.ArchivedAt;
+        if (isSame)
+        {
+            return before.HeadRev;
+        }
+        draft.Change(name, settings, archivedAt);
+        var data = PlanetEventData.Planet(
+            name == before.Name ? null : name,
+            settings == before.Settings ? null : settings,
+            archivedAt == before.ArchivedAt ? null : archivedAt is not null,
+            archivedAt
+        );
+        return draft.AddEvent(EventKind.Planet, null, actorId, data).Rev;
+    }
+}
