@@ -39,6 +39,7 @@ public static class ConnectoWeb
         api.MapUsersApi();
         api.MapPlanetsApi();
         api.MapMembersApi();
+        api.MapPinsApi();
         api.MapMessagesApi();
         api.MapReadApi();
         api.MapInboxApi();

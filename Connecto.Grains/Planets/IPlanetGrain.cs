@@ -50,6 +50,12 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>Deletes the user's own message, or anybody's as owner or admin; answers the event's rev.</summary>
     Task<long> Delete(Snowflake userId, long seq);
 
+    /// <summary>Sets or takes away the user's reaction; answers the event's rev, or the head where nothing changed.</summary>
+    Task<long> React(Snowflake userId, long seq, string emoji, bool on);
+
+    /// <summary>Pins a message or takes the pin away, as an owner or admin.</summary>
+    Task<long> Pin(Snowflake userId, long seq, bool on);
+
     /// <summary>Moves the user's cursor forward to <paramref name="seq"/>, at most to the head; a lower one is ignored.</summary>
     Task MarkRead(Snowflake userId, long seq);
 
@@ -58,6 +64,12 @@ public interface IPlanetGrain : IGrainWithIntegerKey
 
     /// <summary>A page of messages with their counts.</summary>
     Task<MessagePage> Messages(Snowflake userId, PageRequest page);
+
+    /// <summary>At most <paramref name="limit"/> replies to a message after <paramref name="afterSeq"/>, in order.</summary>
+    Task<ImmutableArray<Message>> Replies(Snowflake userId, long seq, long afterSeq, int limit);
+
+    /// <summary>At most <paramref name="limit"/> pinned messages before <paramref name="beforeSeq"/>, the newest first.</summary>
+    Task<ImmutableArray<Message>> Pins(Snowflake userId, long beforeSeq, int limit);
 
     /// <summary>What a subscription starts from: every event after <paramref name="sinceRev"/>, or a snapshot.</summary>
     Task<Opening> Open(Snowflake userId, long? sinceRev);

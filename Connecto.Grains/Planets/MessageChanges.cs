@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -8,6 +9,9 @@ namespace Connecto.Planets;
 /// <summary>What members may do to messages, and what it changes. Each throws what the caller is to be refused with.</summary>
 internal static class MessageChanges
 {
+    /// <summary>Kinds of reactions that one message may have.</summary>
+    internal const int MaxReactionKinds = 20;
+
     /// <summary>Sends a message under an id that was made for it.</summary>
     public static SendResult Send(PlanetDraft draft, Snowflake id, SendRequest request, byte[] hash)
     {
@@ -55,14 +59,10 @@ internal static class MessageChanges
     {
         draft.RequireMember(userId);
         draft.RequireInUse();
-        var message = draft.RequireMessage(seq);
+        var message = RequireStanding(draft, seq);
         if (message.SenderId != userId)
         {
             throw new ChatException(ErrorCode.Forbidden, "Only the sender may edit a message.");
-        }
-        if (message.DeletedAt is not null)
-        {
-            throw new ChatException(ErrorCode.Conflict, "The message is deleted.");
         }
         var window = draft.Row.Settings.EditWindowSeconds;
         if (window > 0 && draft.At - message.CreatedAt > TimeSpan.FromSeconds(window))
@@ -89,7 +89,70 @@ internal static class MessageChanges
             return draft.Row.HeadRev;
         }
         var rev = draft.AddEvent(EventKind.Deleted, seq, userId).Rev;
-        draft.Change(message with { Text = null, DeletedAt = draft.At, Rev = rev });
+        draft.Change(message with { Text = null, DeletedAt = draft.At, PinnedAt = null, Rev = rev });
         return rev;
+    }
+
+    /// <summary>Sets or takes away the user's reaction; one that is as wanted stays as it is.</summary>
+    public static long React(PlanetDraft draft, Snowflake userId, long seq, string emoji, bool on)
+    {
+        draft.RequireMember(userId);
+        draft.RequireInUse();
+        var message = RequireStanding(draft, seq);
+        var kind = message.Reactions.FirstOrDefault(reaction => reaction.Emoji == emoji);
+        if ((kind?.Users.Contains(userId) ?? false) == on)
+        {
+            return draft.Row.HeadRev;
+        }
+        if (kind is null && message.Reactions.Length >= MaxReactionKinds)
+        {
+            throw new ChatException(
+                ErrorCode.Conflict,
+                $"A message has at most {MaxReactionKinds} kinds of reactions."
+            );
+        }
+        var rev = draft.AddEvent(EventKind.Reaction, seq, userId, PlanetEventData.Reaction(emoji, on)).Rev;
+        draft.Change(new ReactionRow(seq, emoji, userId, rev, on));
+        draft.Change(message with { Rev = rev, Reactions = With(message.Reactions, kind, emoji, userId, on) });
+        return rev;
+    }
+
+    /// <summary>Pins a message or takes the pin away; one that is as wanted stays as it is.</summary>
+    public static long Pin(PlanetDraft draft, Snowflake userId, long seq, bool on)
+    {
+        draft.RequireMember(userId).Require(PlanetRight.Pin);
+        draft.RequireInUse();
+        var message = RequireStanding(draft, seq);
+        if (message.PinnedAt is not null == on)
+        {
+            return draft.Row.HeadRev;
+        }
+        var rev = draft.AddEvent(EventKind.Pin, seq, userId, PlanetEventData.Pin(on)).Rev;
+        draft.Change(message with { Rev = rev, PinnedAt = on ? draft.At : null });
+        return rev;
+    }
+
+    private static StoredMessage RequireStanding(PlanetDraft draft, long seq)
+    {
+        var message = draft.RequireMessage(seq);
+        return message.DeletedAt is null
+            ? message
+            : throw new ChatException(ErrorCode.Conflict, "The message is deleted.");
+    }
+
+    private static ImmutableArray<StoredReaction> With(
+        ImmutableArray<StoredReaction> reactions,
+        StoredReaction? kind,
+        string emoji,
+        Snowflake userId,
+        bool on
+    )
+    {
+        if (kind is null)
+        {
+            return reactions.Add(new StoredReaction(emoji, [userId]));
+        }
+        var users = on ? kind.Users.Add(userId) : kind.Users.Remove(userId);
+        return users.IsEmpty ? reactions.Remove(kind) : reactions.Replace(kind, kind with { Users = users });
     }
 }

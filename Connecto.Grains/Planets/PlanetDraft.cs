@@ -15,6 +15,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
     private readonly List<StoredMessage> _new = [];
     private readonly Dictionary<long, StoredMessage> _changed = [];
     private readonly Dictionary<Snowflake, StoredMember> _members = [];
+    private readonly Dictionary<(long Seq, string Emoji, Snowflake UserId), ReactionRow> _reactions = [];
     private readonly List<EventRow> _events = [];
     private bool _planetChanged;
 
@@ -130,6 +131,9 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
         }
     }
 
+    /// <summary>Sets one user's reaction; its message's new state holds it too.</summary>
+    public void Change(ReactionRow reaction) => _reactions[(reaction.Seq, reaction.Emoji, reaction.UserId)] = reaction;
+
     /// <summary>Sets members' new state and counts the active ones anew.</summary>
     public void Change(StoredMember member)
     {
@@ -156,6 +160,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
             ChangedMessages = [.. _changed.Values.Select(ToChangedRow)],
             Events = _events,
             Members = [.. _members.Values.Select(ToRow)],
+            Reactions = [.. _reactions.Values],
             Planet = _planetChanged ? new PlanetRow(Row.Name, Row.Settings, Row.ArchivedAt, Row.MemberCount) : null,
         };
 
@@ -174,11 +179,21 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
             message.RequestHash,
             message.CreatedAt,
             message.EditedAt,
-            message.DeletedAt
+            message.DeletedAt,
+            message.PinnedAt
         );
 
     private static ChangedMessageRow ToChangedRow(StoredMessage message) =>
-        new(message.Id, message.Seq, message.Rev, message.Text, message.CreatedAt, message.EditedAt, message.DeletedAt);
+        new(
+            message.Id,
+            message.Seq,
+            message.Rev,
+            message.Text,
+            message.CreatedAt,
+            message.EditedAt,
+            message.DeletedAt,
+            message.PinnedAt
+        );
 
     internal static MemberRow ToRow(StoredMember member) =>
         new(

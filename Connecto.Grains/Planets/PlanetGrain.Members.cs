@@ -31,10 +31,10 @@ internal sealed partial class PlanetGrain
     public Task<long> Set(Snowflake actorId, PlanetPatch patch) =>
         ChangeAsync(draft => PlanetChanges.Set(draft, actorId, patch));
 
-    private async Task<long> ChangeAsync(Func<PlanetDraft, long> change)
+    private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null)
     {
         await ReadyAsync();
-        var pending = new PendingRev(change);
+        var pending = new PendingRev(change) { Needs = needs };
         Enqueue(pending);
         return await pending.Done;
     }

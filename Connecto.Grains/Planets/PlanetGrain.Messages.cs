@@ -7,7 +7,7 @@ using Connecto.Storage;
 
 namespace Connecto.Planets;
 
-/// <content>Sending, editing and deleting messages.</content>
+/// <content>Sending messages, and what is done to them.</content>
 internal sealed partial class PlanetGrain
 {
     public async Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests)
@@ -96,19 +96,15 @@ internal sealed partial class PlanetGrain
 
     private static SendOutcome Mismatch() => SendOutcome.Refused(new ChatException(ErrorCode.IdempotencyMismatch));
 
-    public async Task<long> Edit(Snowflake userId, long seq, string text)
-    {
-        await ReadyAsync();
-        var edit = new PendingRev(draft => MessageChanges.Edit(draft, userId, seq, text)) { Needs = seq };
-        Enqueue(edit);
-        return await edit.Done;
-    }
+    public Task<long> Edit(Snowflake userId, long seq, string text) =>
+        ChangeAsync(draft => MessageChanges.Edit(draft, userId, seq, text), seq);
 
-    public async Task<long> Delete(Snowflake userId, long seq)
-    {
-        await ReadyAsync();
-        var deletion = new PendingRev(draft => MessageChanges.Delete(draft, userId, seq)) { Needs = seq };
-        Enqueue(deletion);
-        return await deletion.Done;
-    }
+    public Task<long> Delete(Snowflake userId, long seq) =>
+        ChangeAsync(draft => MessageChanges.Delete(draft, userId, seq), seq);
+
+    public Task<long> React(Snowflake userId, long seq, string emoji, bool on) =>
+        ChangeAsync(draft => MessageChanges.React(draft, userId, seq, emoji, on), seq);
+
+    public Task<long> Pin(Snowflake userId, long seq, bool on) =>
+        ChangeAsync(draft => MessageChanges.Pin(draft, userId, seq, on), seq);
 }

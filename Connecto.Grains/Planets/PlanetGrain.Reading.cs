@@ -61,6 +61,33 @@ internal sealed partial class PlanetGrain
         return new MessagePage(items, first > 1 && head > 0, last < State.Row.HeadSeq, State.Row.HeadRev);
     }
 
+    public async Task<ImmutableArray<Message>> Replies(Snowflake userId, long seq, long afterSeq, int limit)
+    {
+        await ReadyAsync();
+        State.RequireMember(userId);
+        if (seq < 1 || seq > State.Row.HeadSeq)
+        {
+            throw new ChatException(ErrorCode.NotFound);
+        }
+        return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit), userId);
+    }
+
+    public async Task<ImmutableArray<Message>> Pins(Snowflake userId, long beforeSeq, int limit)
+    {
+        await ReadyAsync();
+        State.RequireMember(userId);
+        return ViewEach(await messages.PinnedAsync(Id, beforeSeq, limit), userId);
+    }
+
+    // Messages that need not follow each other. What PostgreSQL tells may be ahead of what is applied here, or behind.
+    private ImmutableArray<Message> ViewEach(IReadOnlyList<StoredMessage> stored, Snowflake viewer) =>
+        [
+            .. stored
+                .Where(row => row.Seq <= State.Row.HeadSeq)
+                .Select(row => State.Messages.TryGet(row.Seq, out var kept) ? kept : row)
+                .Select(row => PlanetView.Of(Id, row, State.Cursors.Counts(row.Seq, [row.SenderId])[0], viewer)),
+        ];
+
     // The page keeps its size near both ends.
     private static (long First, long Last) Around(long seq, int limit, long head)
     {

@@ -13,6 +13,7 @@ internal enum PlanetRight
     ChangeRoles,
     ChangePlanet,
     DeleteOthersMessages,
+    Pin,
 
     /// <summary>Send as often as one likes in a planet with slow mode.</summary>
     SendWithoutPause,
@@ -30,6 +31,7 @@ internal static class PlanetRights
             PlanetRight.ChangeRoles => MemberRole.Owner,
             PlanetRight.ChangePlanet => MemberRole.Admin,
             PlanetRight.DeleteOthersMessages => MemberRole.Admin,
+            PlanetRight.Pin => MemberRole.Admin,
             PlanetRight.SendWithoutPause => MemberRole.Admin,
             _ => throw new ArgumentOutOfRangeException(nameof(right)),
         };

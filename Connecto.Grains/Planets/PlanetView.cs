@@ -36,6 +36,7 @@ internal static class PlanetView
             ReplyToSeq = message.ReplyToSeq,
             Mentions =
                 message.Mentions.Length == 0 ? [] : [.. message.Mentions.Select(userId => new Snowflake(userId))],
+            Reactions = message.DeletedAt is null ? Of(message.Reactions, viewer) : [],
             ReplyCount = message.ReplyCount,
             ReadCount = count.ReadCount,
             UnreadCount = count.UnreadCount,
@@ -43,7 +44,20 @@ internal static class PlanetView
             CreatedAt = message.CreatedAt,
             EditedAt = message.EditedAt,
             DeletedAt = message.DeletedAt,
+            PinnedAt = message.PinnedAt,
         };
+
+    private static ImmutableArray<Reaction> Of(ImmutableArray<StoredReaction> reactions, Snowflake? viewer) =>
+        reactions.IsEmpty
+            ? []
+            :
+            [
+                .. reactions.Select(kind => new Reaction(
+                    kind.Emoji,
+                    kind.Users.Count,
+                    viewer is { } user ? kind.Users.Contains(user) : null
+                )),
+            ];
 
     /// <summary>
     /// An event as it goes out live: nobody has read a new message yet. Cursors that moved since, even in the same

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Connecto.Ids;
 using Connecto.Messages;
 using Npgsql;
@@ -8,8 +9,16 @@ namespace Connecto.Storage;
 public sealed class MessageStore(Databases databases)
 {
     private const string Columns = """
-        id, seq, rev, posted_rev, sender_id, type, text, reply_to_seq, mentions, reply_count, client_message_id,
-        request_hash, created_at, edited_at, deleted_at
+        id, m.seq, m.rev, posted_rev, sender_id, type, text, reply_to_seq, mentions, reply_count, client_message_id,
+        request_hash, created_at, edited_at, deleted_at, pinned_at, reactions.emojis, reactions.users
+        """;
+
+    /// <summary>Messages with their reactions, oldest first.</summary>
+    private const string Messages = """
+        messages m CROSS JOIN LATERAL (
+            SELECT array_agg(emoji ORDER BY rev) AS emojis, array_agg(user_id ORDER BY rev) AS users
+            FROM message_reactions r WHERE r.planet_id = m.planet_id AND r.seq = m.seq
+        ) reactions
         """;
 
     /// <summary>The newest messages, in order of seq, from the primary.</summary>
@@ -22,7 +31,7 @@ public sealed class MessageStore(Databases databases)
         await using var command = databases.Primary.Command(
             $"""
             SELECT * FROM (
-                SELECT {Columns} FROM messages WHERE planet_id = $1 ORDER BY seq DESC LIMIT $2
+                SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 ORDER BY m.seq DESC LIMIT $2
             ) newest ORDER BY seq
             """,
             planetId.Value,
@@ -45,7 +54,7 @@ public sealed class MessageStore(Databases databases)
     {
         var database = primary ? databases.Primary : databases.ReadOnly;
         await using var command = database.Command(
-            $"SELECT {Columns} FROM messages WHERE planet_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
+            $"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND m.seq BETWEEN $2 AND $3 ORDER BY m.seq",
             planetId.Value,
             fromSeq,
             toSeq
@@ -65,9 +74,51 @@ public sealed class MessageStore(Databases databases)
             return [];
         }
         await using var command = databases.Primary.Command(
-            $"SELECT {Columns} FROM messages WHERE planet_id = $1 AND seq = ANY($2) ORDER BY seq",
+            $"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND m.seq = ANY($2) ORDER BY m.seq",
             planetId.Value,
             seqs.ToArray()
+        );
+        return await command.RowsAsync(Read, cancellation);
+    }
+
+    /// <summary>The replies to a message after <paramref name="afterSeq"/>, in order of seq.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> RepliesAsync(
+        Snowflake planetId,
+        long toSeq,
+        long afterSeq,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.ReadOnly.Command(
+            $"""
+            SELECT {Columns} FROM {Messages}
+            WHERE m.planet_id = $1 AND m.reply_to_seq = $2 AND m.seq > $3 ORDER BY m.seq LIMIT $4
+            """,
+            planetId.Value,
+            toSeq,
+            afterSeq,
+            limit
+        );
+        return await command.RowsAsync(Read, cancellation);
+    }
+
+    /// <summary>The pinned messages before <paramref name="beforeSeq"/>, the newest first.</summary>
+    public async Task<IReadOnlyList<StoredMessage>> PinnedAsync(
+        Snowflake planetId,
+        long beforeSeq,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.ReadOnly.Command(
+            $"""
+            SELECT {Columns} FROM {Messages}
+            WHERE m.planet_id = $1 AND m.pinned_at IS NOT NULL AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3
+            """,
+            planetId.Value,
+            beforeSeq,
+            limit
         );
         return await command.RowsAsync(Read, cancellation);
     }
@@ -149,5 +200,19 @@ public sealed class MessageStore(Databases databases)
             reader.Time(12),
             reader.TimeOrNull(13),
             reader.TimeOrNull(14)
-        );
+        )
+        {
+            PinnedAt = reader.TimeOrNull(15),
+            Reactions = reader.IsDBNull(16)
+                ? []
+                : Grouped(reader.GetFieldValue<string[]>(16), reader.GetFieldValue<long[]>(17)),
+        };
+
+    private static ImmutableArray<StoredReaction> Grouped(string[] emojis, long[] users) =>
+        [
+            .. emojis
+                .Zip(users)
+                .GroupBy(reaction => reaction.First, reaction => new Snowflake(reaction.Second))
+                .Select(kind => new StoredReaction(kind.Key, [.. kind])),
+        ];
 }

@@ -26,6 +26,9 @@ public sealed record PlanetBatch
     public IReadOnlyList<EventRow> Events { get; init; } = [];
     public IReadOnlyList<MemberRow> Members { get; init; } = [];
 
+    /// <summary>Each user and emoji of a message at most once, as it is after the batch.</summary>
+    public IReadOnlyList<ReactionRow> Reactions { get; init; } = [];
+
     /// <summary>The planet's own new state where it changed, else null.</summary>
     public PlanetRow? Planet { get; init; }
 }
@@ -48,7 +51,8 @@ public sealed record NewMessageRow(
     byte[] RequestHash,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt,
-    DateTimeOffset? DeletedAt
+    DateTimeOffset? DeletedAt,
+    DateTimeOffset? PinnedAt = null
 );
 
 /// <summary>The new state of a message that was committed by an earlier batch.</summary>
@@ -59,8 +63,12 @@ public sealed record ChangedMessageRow(
     string? Text,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt,
-    DateTimeOffset? DeletedAt
+    DateTimeOffset? DeletedAt,
+    DateTimeOffset? PinnedAt = null
 );
+
+/// <summary>One user's reaction to a message; <c>Rev</c> is that of its event.</summary>
+public sealed record ReactionRow(long Seq, string Emoji, Snowflake UserId, long Rev, bool On);
 
 /// <summary>Kinds of events as they are stored.</summary>
 public enum EventKind : short

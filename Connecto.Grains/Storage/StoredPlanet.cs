@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
@@ -55,4 +56,13 @@ public sealed record StoredMessage(
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt
-);
+)
+{
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>By kind, in the order in which the kinds came.</summary>
+    public ImmutableArray<StoredReaction> Reactions { get; init; } = [];
+}
+
+/// <summary>Who stands behind one emoji under a message; nobody never.</summary>
+public sealed record StoredReaction(string Emoji, ImmutableHashSet<Snowflake> Users);

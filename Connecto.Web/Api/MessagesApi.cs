@@ -1,6 +1,7 @@
 using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Messages;
+using Connecto.Planets;
 using Connecto.Web.Auth;
 using Connecto.Web.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +20,9 @@ internal static class MessagesApi
         messages.MapGet("{seq}", Get);
         messages.MapPatch("{seq}", Edit);
         messages.MapDelete("{seq}", Delete);
+        messages.MapGet("{seq}/replies", Replies);
+        messages.MapPut("{seq}/reactions/{emoji}", React);
+        messages.MapDelete("{seq}/reactions/{emoji}", Unreact);
     }
 
     private static async Task<Ok<MessagePage>> List(PathId id, Caller caller, HttpRequest request, IGrainFactory grains)
@@ -72,6 +76,44 @@ internal static class MessagesApi
 
     private static async Task<Ok<RevAnswer>> Delete(PathId id, PathSeq seq, Caller caller, IGrainFactory grains) =>
         TypedResults.Ok(await RevAnswer.Of(grains.Planet(id).Delete(caller.UserId, seq.Value)));
+
+    private static async Task<Ok<Listing<Message>>> Replies(
+        PathId id,
+        PathSeq seq,
+        Caller caller,
+        Page page,
+        IGrainFactory grains
+    )
+    {
+        var after = page.Cursor?.Value ?? 0;
+        return TypedResults.Ok(
+            page.Of(await grains.Planet(id).Replies(caller.UserId, seq.Value, after, page.Limit + 1))
+        );
+    }
+
+    private static Task<Ok<RevAnswer>> React(
+        PathId id,
+        PathSeq seq,
+        string emoji,
+        Caller caller,
+        IGrainFactory grains
+    ) => ReactAsync(grains.Planet(id), caller, seq, emoji, on: true);
+
+    private static Task<Ok<RevAnswer>> Unreact(
+        PathId id,
+        PathSeq seq,
+        string emoji,
+        Caller caller,
+        IGrainFactory grains
+    ) => ReactAsync(grains.Planet(id), caller, seq, emoji, on: false);
+
+    private static async Task<Ok<RevAnswer>> ReactAsync(
+        IPlanetGrain planet,
+        Caller caller,
+        PathSeq seq,
+        string emoji,
+        bool on
+    ) => TypedResults.Ok(await RevAnswer.Of(planet.React(caller.UserId, seq.Value, Emoji.Check(emoji), on)));
 
     private sealed record EditBody(string? Text);
 }

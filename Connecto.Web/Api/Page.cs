@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Connecto.Ids;
+using Connecto.Messages;
 
 namespace Connecto.Web.Api;
 
@@ -7,6 +9,10 @@ public readonly record struct Page(int Limit, Snowflake? Cursor)
 {
     public static ValueTask<Page> BindAsync(HttpContext context) =>
         ValueTask.FromResult(new Page(Query.Limit(context.Request), Query.Cursor(context.Request)));
+
+    /// <summary>The answer for messages, whose <c>seq</c> is the cursor, of which one more than <see cref="Limit"/> was asked for.</summary>
+    internal Listing<Message> Of(ImmutableArray<Message> messages) =>
+        Of(messages, message => new Snowflake(message.Seq), message => message);
 
     /// <summary>
     /// The answer for rows of which one more than <see cref="Limit"/> was asked for: that one shows that there is a

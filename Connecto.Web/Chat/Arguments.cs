@@ -37,6 +37,14 @@ internal static class Arguments
             : throw ChatException.Invalid(field, "is a whole number from 0 up");
     }
 
+    public static bool Flag(JsonElement of, string field) =>
+        Field(of, field).ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw ChatException.Invalid(field, "is true or false"),
+        };
+
     public static string Text(JsonElement of, string field) =>
         OptionalText(of, field) ?? throw ChatException.Invalid(field, "is missing");
 

@@ -79,6 +79,17 @@ internal sealed class ChatHub(
         return RevAnswer.Of(planet.Delete(UserId, seq));
     }
 
+    /// <summary>Sets or takes away a reaction.</summary>
+    public Task<RevAnswer> React(JsonElement reaction)
+    {
+        var planet = node.Planet(Arguments.PlanetId(reaction));
+        var seq = Arguments.Number(reaction, "seq");
+        var emoji = Emoji.Check(Arguments.OptionalText(reaction, "emoji"));
+        var on = Arguments.Flag(reaction, "on");
+        limit.Take(Connection.Caller);
+        return RevAnswer.Of(planet.React(UserId, seq, emoji, on));
+    }
+
     /// <summary>Moves the caller's cursors forward. One that is refused does not hold up the others.</summary>
     public Task MarkRead(JsonElement cursors)
     {

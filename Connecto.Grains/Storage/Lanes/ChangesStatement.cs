@@ -6,9 +6,11 @@ namespace Connecto.Storage.Lanes;
 internal sealed class ChangesStatement : LaneStatement
 {
     private const string Sql = $$"""
-        UPDATE messages m SET rev = c.rev, text = c.text, edited_at = c.edited_at, deleted_at = c.deleted_at
-        FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::timestamptz[])
-            AS c (planet_id, seq, rev, text, edited_at, deleted_at)
+        UPDATE messages m SET rev = c.rev, text = c.text, edited_at = c.edited_at, deleted_at = c.deleted_at,
+            pinned_at = c.pinned_at
+        FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+                    $9::timestamptz[])
+            AS c (planet_id, seq, rev, text, edited_at, deleted_at, pinned_at)
         WHERE m.planet_id = c.planet_id AND m.seq = c.seq AND (c.planet_id IN {{Matched}}) IS TRUE
         """;
 
@@ -18,6 +20,7 @@ internal sealed class ChangesStatement : LaneStatement
     private readonly Column<string?> _text = new(NpgsqlDbType.Text);
     private readonly Column<DateTime?> _editedAt = new(NpgsqlDbType.TimestampTz);
     private readonly Column<DateTime?> _deletedAt = new(NpgsqlDbType.TimestampTz);
+    private readonly Column<DateTime?> _pinnedAt = new(NpgsqlDbType.TimestampTz);
 
     public ChangesStatement(Column<long> planets)
         : base(Sql) =>
@@ -28,7 +31,8 @@ internal sealed class ChangesStatement : LaneStatement
             _rev.Parameter(),
             _text.Parameter(),
             _editedAt.Parameter(),
-            _deletedAt.Parameter()
+            _deletedAt.Parameter(),
+            _pinnedAt.Parameter()
         );
 
     public override bool HasRows => _planet.Values.Count > 0;
@@ -41,6 +45,7 @@ internal sealed class ChangesStatement : LaneStatement
         _text.Values.Clear();
         _editedAt.Values.Clear();
         _deletedAt.Values.Clear();
+        _pinnedAt.Values.Clear();
     }
 
     public override void Add(PlanetBatch batch)
@@ -53,6 +58,7 @@ internal sealed class ChangesStatement : LaneStatement
             _text.Add(message.Text);
             _editedAt.Add(message.EditedAt?.UtcDateTime);
             _deletedAt.Add(message.DeletedAt?.UtcDateTime);
+            _pinnedAt.Add(message.PinnedAt?.UtcDateTime);
         }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class LaneTransaction
         [
             messages,
             new ChangesStatement(planets),
+            new ReactionsStatement(planets),
             new EventsStatement(planets),
             new MembersStatement(planets),
             new PlanetsStatement(planets),

@@ -9,15 +9,15 @@ internal sealed class MessagesStatement : LaneStatement
     // Arrays of differing lengths cannot be columns of an unnest, so mentions travel as text.
     private const string Sql = $$"""
         INSERT INTO messages (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, edited_at,
-                              deleted_at, type, client_message_id, request_hash, mentions, text)
+                              deleted_at, pinned_at, type, client_message_id, request_hash, mentions, text)
         SELECT m.planet_id, m.seq, m.id, m.rev, m.posted_rev, m.sender_id, m.reply_to_seq, m.created_at, m.edited_at,
-               m.deleted_at, m.type, m.client_message_id, m.request_hash,
+               m.deleted_at, m.pinned_at, m.type, m.client_message_id, m.request_hash,
                COALESCE(m.mentions::bigint[], '{}'), m.text
         FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-                    $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::smallint[], $14::text[],
-                    $15::bytea[], $16::text[], $17::text[])
+                    $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::smallint[],
+                    $15::text[], $16::bytea[], $17::text[], $18::text[])
             AS m (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, edited_at,
-                  deleted_at, type, client_message_id, request_hash, mentions, text)
+                  deleted_at, pinned_at, type, client_message_id, request_hash, mentions, text)
         WHERE (m.planet_id IN {{Matched}}) IS TRUE
         """;
 
@@ -29,6 +29,7 @@ internal sealed class MessagesStatement : LaneStatement
     private readonly Column<DateTime> _createdAt = new(NpgsqlDbType.TimestampTz);
     private readonly Column<DateTime?> _editedAt = new(NpgsqlDbType.TimestampTz);
     private readonly Column<DateTime?> _deletedAt = new(NpgsqlDbType.TimestampTz);
+    private readonly Column<DateTime?> _pinnedAt = new(NpgsqlDbType.TimestampTz);
     private readonly Column<short> _type = new(NpgsqlDbType.Smallint);
     private readonly Column<byte[]> _hash = new(NpgsqlDbType.Bytea);
     private readonly Column<string?> _mentions = new(NpgsqlDbType.Text);
@@ -48,6 +49,7 @@ internal sealed class MessagesStatement : LaneStatement
             _createdAt.Parameter(),
             _editedAt.Parameter(),
             _deletedAt.Parameter(),
+            _pinnedAt.Parameter(),
             _type.Parameter(),
             Key.Parameter(),
             _hash.Parameter(),
@@ -75,6 +77,7 @@ internal sealed class MessagesStatement : LaneStatement
         _createdAt.Values.Clear();
         _editedAt.Values.Clear();
         _deletedAt.Values.Clear();
+        _pinnedAt.Values.Clear();
         _type.Values.Clear();
         Key.Values.Clear();
         _hash.Values.Clear();
@@ -96,6 +99,7 @@ internal sealed class MessagesStatement : LaneStatement
             _createdAt.Add(message.CreatedAt.UtcDateTime);
             _editedAt.Add(message.EditedAt?.UtcDateTime);
             _deletedAt.Add(message.DeletedAt?.UtcDateTime);
+            _pinnedAt.Add(message.PinnedAt?.UtcDateTime);
             _type.Add((short)message.Type);
             Key.Add(message.ClientMessageId);
             _hash.Add(message.RequestHash);
