@@ -40,6 +40,25 @@ public sealed class PlanetStateTests
         Assert.Equal("edited", told.Text);
     }
 
+    [Fact]
+    public void A_message_sent_reacted_to_and_pinned_in_one_batch_is_written_so()
+    {
+        var state = StateOf(headSeq: 1);
+        var draft = new PlanetDraft(state, _then);
+        draft.Change(draft.Member(_ann)! with { Role = MemberRole.Owner });
+
+        MessageChanges.Send(draft, new Snowflake(9_999), new SendRequest(_bob, "new", "new", null, []), []);
+        MessageChanges.React(draft, _ann, 2, "🎉", on: true);
+        MessageChanges.React(draft, _bob, 2, "🎉", on: true);
+        MessageChanges.React(draft, _bob, 2, "🎉", on: false);
+        MessageChanges.Pin(draft, _ann, 2, on: true);
+        var batch = draft.ToBatch();
+
+        Assert.Equal((7, _then), (batch.NewMessages.Single().Rev, batch.NewMessages.Single().PinnedAt));
+        Assert.Equal([(_ann, true), (_bob, false)], batch.Reactions.Select(reaction => (reaction.UserId, reaction.On)));
+        Assert.Equal(5, batch.Events.Count);
+    }
+
     private static PlanetState StateOf(int headSeq)
     {
         var row = new StoredPlanet(

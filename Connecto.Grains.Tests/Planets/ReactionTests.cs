@@ -3,7 +3,6 @@ using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Tests.Support;
-using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
 
 namespace Connecto.Tests.Planets;
@@ -68,19 +67,6 @@ public sealed class ReactionTests(FreshDatabase database) : IClassFixture<FreshD
             events.OfType<ReactionChanged>().Select(change => (change.Emoji, change.On))
         );
         Assert.True(events.OfType<PinChanged>().Single().On);
-    }
-
-    [Fact]
-    public async Task A_message_sent_reacted_to_and_pinned_in_one_batch_is_stored_so()
-    {
-        var send = _cluster.SendAsync(_planet, Message(_bob, "k2"));
-        await Task.WhenAll(send, _planet.React(_ann, 2, "🎉", true), _planet.Pin(_ann, 2, true));
-
-        await _cluster.KillAsync();
-        await using var next = await StartAsync(database.ConnectionString);
-        var kept = await next.Planet(new Snowflake(_planet.GetPrimaryKeyLong())).Message(_ann, 2);
-        Assert.Equal([new Reaction("🎉", 1, true)], kept.Reactions);
-        Assert.NotNull(kept.PinnedAt);
     }
 
     [Fact]

@@ -125,8 +125,9 @@ internal sealed class WriterLane : IAsyncDisposable
                 End(planets, new BatchOutcome.Failed(result.Reason));
                 break;
             case LaneEnd.NotWritten:
-                End(planets, new BatchOutcome.Failed(result.Reason));
+                // First what waits behind: whoever is answered may hand in the next batch at once, and that one is tried.
                 FailQueued(result.Reason);
+                End(planets, new BatchOutcome.Failed(result.Reason));
                 return false;
             default:
                 End(planets, new BatchOutcome.Unknown(result.Reason));
