@@ -4,8 +4,8 @@ using Connecto.Bench.Load;
 
 return args switch
 {
-    [] => await LoadCommand.RunAsync(Options.Parse([])),
     ["load", .. var rest] => await LoadCommand.RunAsync(Options.Parse(rest)),
     ["layout", .. var rest] => await LayoutCommand.RunAsync(Options.Parse(rest)),
+    [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
     _ => Options.Usage("load", "layout"),
 };

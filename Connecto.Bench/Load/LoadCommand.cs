@@ -3,7 +3,7 @@ using Npgsql;
 namespace Connecto.Bench.Load;
 
 /// <summary>
-/// <c>load [--seconds 10] [--warmup 20] [--idle 5000] [--only pairs,room,idle,grains] [--json FILE]</c>: durable sends, deliveries,
+/// <c>load [--seconds 10] [--warmup 40] [--idle 5000] [--only pairs,room,idle,grains] [--json FILE]</c>: durable sends, deliveries,
 /// CPU and memory over sockets, on a server of its own, and calls straight into grains.
 /// </summary>
 internal static class LoadCommand
@@ -32,7 +32,7 @@ internal static class LoadCommand
         Console.WriteLine(durability.ToString());
 
         var only = options.Text("only")?.Split(',') ?? ["pairs", "room", "idle", "grains"];
-        var (warmup, time) = (options.Seconds("warmup", 20), options.Seconds("seconds", 10));
+        var (warmup, time) = (options.Seconds("warmup", 40), options.Seconds("seconds", 10));
         var figures = new LoadFigures(machine, durability, [], [], null);
         if (only.Intersect(["pairs", "room"]).Any())
         {
