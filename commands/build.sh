@@ -60,7 +60,7 @@ dotnet_build() {
 checksum() {
   (
     cd "$root"
-    { find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f -print0 2>/dev/null || true; } |
+    { find "$@" \( -name bin -o -name obj -o -name node_modules -o -name dist -o -name screenshots -o -name results \) -prune -o -type f -print0 2>/dev/null || true; } |
       sort -z | xargs -0 sha256sum | sha256sum
   )
 }
