@@ -83,6 +83,8 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
         await Refused(ErrorCode.Banned, () => _cluster.SendAsync(_planet, Message(_ann, "k")));
         Assert.Equal(3, (await _planet.Get(_own)).MemberCount);
 
+        await Refused(ErrorCode.NotFound, () => _planet.Remove(_adm, _ann));
+        await Refused(ErrorCode.Forbidden, () => _planet.SetMember(_bob, _ann, _banned));
         await _planet.SetMember(_adm, _ann, _removed);
         await _planet.Join(_ann);
         await _planet.SetMember(_adm, _stranger, _active);
@@ -114,11 +116,14 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     [Fact]
-    public async Task Who_is_alone_may_leave()
+    public async Task Who_is_alone_may_leave_and_who_then_comes_is_the_owner()
     {
         var alone = await _cluster.CreateAsync(_own);
         await alone.Leave(_own);
         await Refused(ErrorCode.NotMember, () => alone.Get(_own));
+
+        await alone.Join(_ann);
+        await alone.Set(_ann, _renamed);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// </summary>
     Task<long> Add(Snowflake? actorId, ImmutableArray<Snowflake> userIds, MemberRole role);
 
+    /// <summary>Ends another's membership; a ban stays.</summary>
+    Task<long> Remove(Snowflake actorId, Snowflake userId);
+
     /// <summary>Changes what a user is to the planet; <see cref="PlanetRight"/> says who may.</summary>
     Task<long> SetMember(Snowflake actorId, Snowflake userId, MemberPatch patch);
 

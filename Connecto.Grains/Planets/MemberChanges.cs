@@ -18,7 +18,9 @@ internal static class MemberChanges
             case MemberStatus.Banned:
                 throw new ChatException(ErrorCode.Banned);
         }
-        return Record(draft, userId, [Joining(draft, userId, NameOf(userId, name), MemberRole.Member)]);
+        // Who comes into an empty planet takes it over, or nobody could ever be its owner again.
+        var role = draft.Row.MemberCount == 0 ? MemberRole.Owner : MemberRole.Member;
+        return Record(draft, userId, [Joining(draft, userId, NameOf(userId, name), role)]);
     }
 
     public static long Add(
@@ -53,6 +55,19 @@ internal static class MemberChanges
         return Record(draft, userId, [member with { Status = MemberStatus.Left, Role = MemberRole.Member }]);
     }
 
+    /// <summary>Ends an active membership; a ban stays.</summary>
+    public static long Remove(PlanetDraft draft, Snowflake actorId, Snowflake userId)
+    {
+        var actor = draft.RequireMember(actorId);
+        actor.Require(PlanetRight.ModerateMembers);
+        if (draft.Member(userId) is not { Status: MemberStatus.Active } member)
+        {
+            throw new ChatException(ErrorCode.NotFound, "There is no such member.");
+        }
+        RequireAbove(actor, member);
+        return Record(draft, actorId, [member with { Status = MemberStatus.Removed, Role = MemberRole.Member }]);
+    }
+
     /// <summary>Changes another's membership, or the actor's own role. Answers the head where nothing changes.</summary>
     public static long Set(
         PlanetDraft draft,
@@ -63,6 +78,14 @@ internal static class MemberChanges
     )
     {
         var actor = draft.RequireMember(actorId);
+        if (patch.Status is not null || patch.MutedUntil is not null)
+        {
+            actor.Require(PlanetRight.ModerateMembers);
+        }
+        if (patch.Role is not null)
+        {
+            actor.Require(PlanetRight.ChangeRoles);
+        }
         var before = draft.Member(userId);
         if (
             userId == actorId
@@ -98,10 +121,6 @@ internal static class MemberChanges
         {
             RequireAbove(actor, before);
         }
-        else
-        {
-            actor.Require(PlanetRight.ModerateMembers);
-        }
         if (status == MemberStatus.Active)
         {
             return Joining(draft, userId, NameOf(userId, name), MemberRole.Member);
@@ -120,7 +139,6 @@ internal static class MemberChanges
         {
             return member;
         }
-        actor.Require(PlanetRight.ChangeRoles);
         if (member.Status != MemberStatus.Active)
         {
             throw ChatException.Invalid("role", "only a member has one");
@@ -138,7 +156,6 @@ internal static class MemberChanges
 
     private static void RequireAbove(StoredMember actor, StoredMember member)
     {
-        actor.Require(PlanetRight.ModerateMembers);
         if (actor.Role <= member.Role)
         {
             throw new ChatException(ErrorCode.Forbidden, "Only who has a higher role may do this to a member.");

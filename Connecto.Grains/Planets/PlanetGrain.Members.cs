@@ -25,6 +25,9 @@ internal sealed partial class PlanetGrain
 
     public Task<long> Leave(Snowflake userId) => ChangeAsync(draft => MemberChanges.Leave(draft, userId));
 
+    public Task<long> Remove(Snowflake actorId, Snowflake userId) =>
+        ChangeAsync(draft => MemberChanges.Remove(draft, actorId, userId));
+
     public Task<long> SetMember(Snowflake actorId, Snowflake userId, MemberPatch patch) =>
         AdmitAsync((draft, name) => MemberChanges.Set(draft, actorId, userId, patch, name), [userId]);
 

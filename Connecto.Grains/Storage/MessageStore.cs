@@ -81,7 +81,7 @@ public sealed class MessageStore(Databases databases)
         return await command.RowsAsync(Read, cancellation);
     }
 
-    /// <summary>The replies to a message after <paramref name="afterSeq"/>, in order of seq.</summary>
+    /// <summary>The replies to a message after <paramref name="afterSeq"/>, in order of seq, from the primary.</summary>
     public async Task<IReadOnlyList<StoredMessage>> RepliesAsync(
         Snowflake planetId,
         long toSeq,
@@ -90,7 +90,7 @@ public sealed class MessageStore(Databases databases)
         CancellationToken cancellation = default
     )
     {
-        await using var command = databases.ReadOnly.Command(
+        await using var command = databases.Primary.Command(
             $"""
             SELECT {Columns} FROM {Messages}
             WHERE m.planet_id = $1 AND m.reply_to_seq = $2 AND m.seq > $3 ORDER BY m.seq LIMIT $4
@@ -103,7 +103,7 @@ public sealed class MessageStore(Databases databases)
         return await command.RowsAsync(Read, cancellation);
     }
 
-    /// <summary>The pinned messages before <paramref name="beforeSeq"/>, the newest first.</summary>
+    /// <summary>The pinned messages before <paramref name="beforeSeq"/>, the newest first, from the primary.</summary>
     public async Task<IReadOnlyList<StoredMessage>> PinnedAsync(
         Snowflake planetId,
         long beforeSeq,
@@ -111,7 +111,7 @@ public sealed class MessageStore(Databases databases)
         CancellationToken cancellation = default
     )
     {
-        await using var command = databases.ReadOnly.Command(
+        await using var command = databases.Primary.Command(
             $"""
             SELECT {Columns} FROM {Messages}
             WHERE m.planet_id = $1 AND m.pinned_at IS NOT NULL AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3

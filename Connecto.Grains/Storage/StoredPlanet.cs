@@ -60,7 +60,7 @@ public sealed record StoredMessage(
 {
     public DateTimeOffset? PinnedAt { get; init; }
 
-    /// <summary>By kind, in the order in which the kinds came.</summary>
+    /// <summary>By kind, in the order in which the kinds came; after a new activation, of those who still stand behind them.</summary>
     public ImmutableArray<StoredReaction> Reactions { get; init; } = [];
 }
 

@@ -27,8 +27,7 @@ internal static class MembersApi
 
     private static async Task<NoContent> Remove(PathId id, PathId userId, Caller caller, IGrainFactory grains)
     {
-        var removed = new MemberPatch(null, MemberStatus.Removed, null);
-        await grains.Planet(id).SetMember(caller.UserId, userId.Value, removed);
+        await grains.Planet(id).Remove(caller.UserId, userId.Value);
         return TypedResults.NoContent();
     }
 

@@ -2,7 +2,7 @@ using NpgsqlTypes;
 
 namespace Connecto.Storage.Lanes;
 
-/// <summary>Adds and takes away reactions. One that is there stays as it is; each is named at most once.</summary>
+/// <summary>Adds and takes away reactions. Each is named at most once.</summary>
 internal sealed class ReactionsStatement : LaneStatement
 {
     private const string Sql = $$"""
@@ -17,7 +17,7 @@ internal sealed class ReactionsStatement : LaneStatement
         )
         INSERT INTO message_reactions (planet_id, seq, emoji, user_id, rev)
         SELECT planet_id, seq, emoji, user_id, rev FROM changed WHERE is_on
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (planet_id, seq, emoji, user_id) DO UPDATE SET rev = EXCLUDED.rev
         """;
 
     private readonly Column<long> _planet = new(NpgsqlDbType.Bigint);
