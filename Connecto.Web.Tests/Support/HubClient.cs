@@ -226,8 +226,7 @@ public sealed class HubClient : IAsyncDisposable
                 }
             }
         }
-        catch (Exception failure)
-            when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
         {
             // However it broke, it is over.
         }
@@ -240,9 +239,17 @@ public sealed class HubClient : IAsyncDisposable
 
     private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> buffer)
     {
-        var result = await _socket.ReceiveAsync(buffer.GetMemory(16 * 1024), _stop.Token);
-        buffer.Advance(result.Count);
-        return result.MessageType != WebSocketMessageType.Close;
+        try
+        {
+            var result = await _socket.ReceiveAsync(buffer.GetMemory(16 * 1024), _stop.Token);
+            buffer.Advance(result.Count);
+            return result.MessageType != WebSocketMessageType.Close;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was aborted between two reads.
+            return false;
+        }
     }
 
     private void Take(ArrayBufferWriter<byte> buffer)
