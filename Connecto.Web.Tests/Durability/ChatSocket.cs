@@ -133,8 +133,9 @@ internal sealed class ChatSocket : IAsyncDisposable
                 await _socket.SendAsync(record, WebSocketMessageType.Text, true, _stop.Token);
             }
         }
-        catch (Exception failure) when (IsEnd(failure))
+        catch (Exception failure) when (IsEnd(failure) || failure is InvalidOperationException)
         {
+            // Cut between two writes, it is "not connected".
             _socket.Abort();
         }
     }
@@ -157,14 +158,8 @@ internal sealed class ChatSocket : IAsyncDisposable
         try
         {
             var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-            while (true)
+            while (await ReceiveAsync(buffer))
             {
-                var result = await _socket.ReceiveAsync(buffer.GetMemory(16 * 1024), _stop.Token);
-                if (result.MessageType == WebSocketMessageType.Close)
-                {
-                    break;
-                }
-                buffer.Advance(result.Count);
                 Take(buffer);
             }
         }
@@ -177,6 +172,21 @@ internal sealed class ChatSocket : IAsyncDisposable
             _ended.TrySetResult();
             FailCalls();
             await _stop.CancelAsync();
+        }
+    }
+
+    private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> buffer)
+    {
+        try
+        {
+            var result = await _socket.ReceiveAsync(buffer.GetMemory(16 * 1024), _stop.Token);
+            buffer.Advance(result.Count);
+            return result.MessageType != WebSocketMessageType.Close;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was cut between two reads.
+            return false;
         }
     }
 
