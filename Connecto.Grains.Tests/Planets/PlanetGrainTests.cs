@@ -245,7 +245,4 @@ public sealed class PlanetGrainTests(FreshDatabase database) : IClassFixture<Fre
         _cluster
             .Services.GetRequiredService<EventStore>()
             .AfterAsync(new Snowflake(planet.GetPrimaryKeyLong()), 0, 1000);
-
-    private static async Task Refused(ErrorCode code, Func<Task> call) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<ChatException>(call)).Code);
 }

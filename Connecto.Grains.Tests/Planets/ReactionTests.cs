@@ -147,7 +147,4 @@ public sealed class ReactionTests(FreshDatabase database) : IClassFixture<FreshD
     [InlineData("\uFE0F")]
     public void What_is_not_one_emoji_is_invalid(string text) =>
         Assert.Equal(ErrorCode.Invalid, Assert.Throws<ChatException>(() => Emoji.Check(text)).Code);
-
-    private static async Task Refused(ErrorCode code, Func<Task> call) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<ChatException>(call)).Code);
 }

@@ -179,11 +179,4 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     private static MemberPatch Muted(int hours) => new(null, null, TimeProvider.System.GetUtcNow().AddHours(hours));
-
-    private static async Task<ChatException> Refused(ErrorCode code, Func<Task> call)
-    {
-        var refusal = await Assert.ThrowsAsync<ChatException>(call);
-        Assert.Equal(code, refusal.Code);
-        return refusal;
-    }
 }

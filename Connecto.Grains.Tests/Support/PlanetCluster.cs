@@ -111,6 +111,14 @@ public sealed class PlanetCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The refusal that the call must end with.</summary>
+    public static async Task<ChatException> Refused(ErrorCode code, Func<Task> call)
+    {
+        var refusal = await Assert.ThrowsAsync<ChatException>(call);
+        Assert.Equal(code, refusal.Code);
+        return refusal;
+    }
+
     public static SendRequest Message(Snowflake sender, string key, string text = "hello", long? replyToSeq = null) =>
         new(sender, key, text, replyToSeq, ImmutableArray<Snowflake>.Empty);
 }

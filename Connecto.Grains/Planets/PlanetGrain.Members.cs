@@ -34,14 +34,6 @@ internal sealed partial class PlanetGrain
     public Task<long> Set(Snowflake actorId, PlanetPatch patch) =>
         ChangeAsync(draft => PlanetChanges.Set(draft, actorId, patch));
 
-    private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null)
-    {
-        await ReadyAsync();
-        var pending = new PendingRev(change) { Needs = needs };
-        Enqueue(pending);
-        return await pending.Done;
-    }
-
     // Names of who is new are read before the change is queued: a draft never waits.
     private async Task<long> AdmitAsync(
         Func<PlanetDraft, Func<Snowflake, string?>, long> change,

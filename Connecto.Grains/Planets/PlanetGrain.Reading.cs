@@ -37,10 +37,7 @@ internal sealed partial class PlanetGrain
     {
         await ReadyAsync();
         State.RequireMember(userId);
-        if (seq < 1 || seq > State.Row.HeadSeq)
-        {
-            throw new ChatException(ErrorCode.NotFound);
-        }
+        RequireSent(seq);
         return (await RangeAsync(userId, seq, seq))[0];
     }
 
@@ -65,10 +62,7 @@ internal sealed partial class PlanetGrain
     {
         await ReadyAsync();
         State.RequireMember(userId);
-        if (seq < 1 || seq > State.Row.HeadSeq)
-        {
-            throw new ChatException(ErrorCode.NotFound);
-        }
+        RequireSent(seq);
         return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit), userId);
     }
 
@@ -84,8 +78,7 @@ internal sealed partial class PlanetGrain
         [
             .. stored
                 .Where(row => row.Seq <= State.Row.HeadSeq)
-                .Select(row => State.Messages.TryGet(row.Seq, out var kept) ? kept : row)
-                .Select(row => PlanetView.Of(Id, row, State.Cursors.Counts(row.Seq, [row.SenderId])[0], viewer)),
+                .Select(row => PlanetView.Counted(State, Newest(row), viewer)),
         ];
 
     // The page keeps its size near both ends.
@@ -195,9 +188,19 @@ internal sealed partial class PlanetGrain
         {
             return View(KeptRange(first, last), userId);
         }
-        var stored = await messages.RangeAsync(Id, first, last, primary: true);
-        // What memory holds is newer than what was read: reply counts are written behind.
-        return View([.. stored.Select(row => State.Messages.TryGet(row.Seq, out var kept) ? kept : row)], userId);
+        var stored = await messages.RangeAsync(Id, first, last);
+        return View([.. stored.Select(Newest)], userId);
+    }
+
+    // What memory holds is newer than what was read: reply counts are written behind.
+    private StoredMessage Newest(StoredMessage read) => State.Messages.TryGet(read.Seq, out var kept) ? kept : read;
+
+    private void RequireSent(long seq)
+    {
+        if (seq < 1 || seq > State.Row.HeadSeq)
+        {
+            throw new ChatException(ErrorCode.NotFound);
+        }
     }
 
     private StoredMessage[] KeptRange(long first, long last)

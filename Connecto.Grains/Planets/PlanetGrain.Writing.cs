@@ -30,6 +30,14 @@ internal sealed partial class PlanetGrain
     // While the outcome of a batch is unknown nothing can be numbered, and senders are told so at once.
     private bool _unsettled;
 
+    private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null)
+    {
+        await ReadyAsync();
+        var pending = new PendingRev(change) { Needs = needs };
+        Enqueue(pending);
+        return await pending.Done;
+    }
+
     private void Enqueue(PendingChange change)
     {
         if (_lost || _unsettled || _pending.Count >= MaxPending)

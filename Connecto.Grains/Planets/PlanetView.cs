@@ -59,6 +59,10 @@ internal static class PlanetView
                 )),
             ];
 
+    /// <summary>One message with its numbers of now; a range of them is counted together instead.</summary>
+    public static Message Counted(PlanetState state, StoredMessage message, Snowflake? viewer) =>
+        Of(state.Row.Id, message, state.Cursors.Counts(message.Seq, [message.SenderId])[0], viewer);
+
     /// <summary>
     /// An event as it goes out live: nobody has read a new message yet. Cursors that moved since, even in the same
     /// batch, are told after it.
@@ -85,7 +89,7 @@ internal static class PlanetView
     public static PlanetEvent Of(PlanetState state, EventRow row) =>
         row.Kind switch
         {
-            EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row))),
+            EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row), viewer: null)),
             EventKind.Edited => Edited(row, Kept(state, row)),
             EventKind.Deleted => new MessageDeleted(row.Rev, row.At, row.Seq!.Value, row.ActorId),
             EventKind.Reaction => Reaction(row),
@@ -99,9 +103,6 @@ internal static class PlanetView
         state.Messages.TryGet(row.Seq!.Value, out var message)
             ? message
             : throw new InvalidOperationException($"message {row.Seq} of event {row.Rev} is not in memory");
-
-    private static Message Counted(PlanetState state, StoredMessage message) =>
-        Of(state.Row.Id, message, state.Cursors.Counts(message.Seq, [message.SenderId])[0], viewer: null);
 
     private static MessageEdited Edited(EventRow row, StoredMessage message) =>
         new(row.Rev, row.At, message.Seq, message.Text, message.EditedAt ?? row.At);

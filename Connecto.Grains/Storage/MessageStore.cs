@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Connecto.Storage;
 
-/// <summary>Reads messages by planet and seq. seq is dense, so every page is a range of it.</summary>
+/// <summary>
+/// Reads messages by planet and seq, from the primary: a replica may still hold text that was deleted. seq is dense, so
+/// every page is a range of it.
+/// </summary>
 public sealed class MessageStore(Databases databases)
 {
     private const string Columns = """
@@ -21,7 +24,7 @@ public sealed class MessageStore(Databases databases)
         ) reactions
         """;
 
-    /// <summary>The newest messages, in order of seq, from the primary.</summary>
+    /// <summary>The newest messages, in order of seq.</summary>
     public async Task<IReadOnlyList<StoredMessage>> NewestAsync(
         Snowflake planetId,
         int count,
@@ -44,86 +47,60 @@ public sealed class MessageStore(Databases databases)
     /// The messages from <paramref name="fromSeq"/> to <paramref name="toSeq"/>, both included, in order of seq;
     /// those that do not exist are left out.
     /// </summary>
-    public async Task<IReadOnlyList<StoredMessage>> RangeAsync(
+    public Task<IReadOnlyList<StoredMessage>> RangeAsync(
         Snowflake planetId,
         long fromSeq,
         long toSeq,
-        bool primary,
         CancellationToken cancellation = default
-    )
-    {
-        var database = primary ? databases.Primary : databases.ReadOnly;
-        await using var command = database.Command(
-            $"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND m.seq BETWEEN $2 AND $3 ORDER BY m.seq",
-            planetId.Value,
-            fromSeq,
-            toSeq
-        );
-        return await command.RowsAsync(Read, cancellation);
-    }
+    ) => ReadAsync(Select("m.seq BETWEEN $2 AND $3 ORDER BY m.seq", planetId.Value, fromSeq, toSeq), cancellation);
 
-    /// <summary>The messages of these seqs that exist, in order of seq, from the primary.</summary>
+    /// <summary>The messages of these seqs that exist, in order of seq.</summary>
     public async Task<IReadOnlyList<StoredMessage>> BySeqsAsync(
         Snowflake planetId,
         IReadOnlyCollection<long> seqs,
         CancellationToken cancellation = default
-    )
-    {
-        if (seqs.Count == 0)
-        {
-            return [];
-        }
-        await using var command = databases.Primary.Command(
-            $"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND m.seq = ANY($2) ORDER BY m.seq",
-            planetId.Value,
-            seqs.ToArray()
-        );
-        return await command.RowsAsync(Read, cancellation);
-    }
+    ) =>
+        seqs.Count == 0
+            ? []
+            : await ReadAsync(Select("m.seq = ANY($2) ORDER BY m.seq", planetId.Value, seqs.ToArray()), cancellation);
 
-    /// <summary>The replies to a message after <paramref name="afterSeq"/>, in order of seq, from the primary.</summary>
-    public async Task<IReadOnlyList<StoredMessage>> RepliesAsync(
+    /// <summary>The replies to a message after <paramref name="afterSeq"/>, in order of seq.</summary>
+    public Task<IReadOnlyList<StoredMessage>> RepliesAsync(
         Snowflake planetId,
         long toSeq,
         long afterSeq,
         int limit,
         CancellationToken cancellation = default
-    )
-    {
-        await using var command = databases.Primary.Command(
-            $"""
-            SELECT {Columns} FROM {Messages}
-            WHERE m.planet_id = $1 AND m.reply_to_seq = $2 AND m.seq > $3 ORDER BY m.seq LIMIT $4
-            """,
-            planetId.Value,
-            toSeq,
-            afterSeq,
-            limit
+    ) =>
+        ReadAsync(
+            Select(
+                "m.reply_to_seq = $2 AND m.seq > $3 ORDER BY m.seq LIMIT $4",
+                planetId.Value,
+                toSeq,
+                afterSeq,
+                limit
+            ),
+            cancellation
         );
-        return await command.RowsAsync(Read, cancellation);
-    }
 
-    /// <summary>The pinned messages before <paramref name="beforeSeq"/>, the newest first, from the primary.</summary>
-    public async Task<IReadOnlyList<StoredMessage>> PinnedAsync(
+    /// <summary>The pinned messages before <paramref name="beforeSeq"/>, the newest first.</summary>
+    public Task<IReadOnlyList<StoredMessage>> PinnedAsync(
         Snowflake planetId,
         long beforeSeq,
         int limit,
         CancellationToken cancellation = default
-    )
-    {
-        await using var command = databases.Primary.Command(
-            $"""
-            SELECT {Columns} FROM {Messages}
-            WHERE m.planet_id = $1 AND m.pinned_at IS NOT NULL AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3
-            """,
-            planetId.Value,
-            beforeSeq,
-            limit
+    ) =>
+        ReadAsync(
+            Select(
+                "m.pinned_at IS NOT NULL AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3",
+                planetId.Value,
+                beforeSeq,
+                limit
+            ),
+            cancellation
         );
-        return await command.RowsAsync(Read, cancellation);
-    }
 
-    /// <summary>The original result of a send, from the primary; null where the key was never used.</summary>
+    /// <summary>The original result of a send; null where the key was never used.</summary>
     public async Task<StoredKey?> FindKeyAsync(
         Snowflake planetId,
         Snowflake senderId,
@@ -182,6 +159,21 @@ public sealed class MessageStore(Databases databases)
             reader.Time(first + 5),
             reader.GetFieldValue<byte[]>(first + 6)
         );
+
+    /// <summary>Messages of the planet <c>$1</c>, by a condition and an order.</summary>
+    private NpgsqlCommand Select(string which, params ReadOnlySpan<object?> values) =>
+        databases.Primary.Command($"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND {which}", values);
+
+    private static async Task<IReadOnlyList<StoredMessage>> ReadAsync(
+        NpgsqlCommand command,
+        CancellationToken cancellation
+    )
+    {
+        await using (command)
+        {
+            return await command.RowsAsync(Read, cancellation);
+        }
+    }
 
     private static StoredMessage Read(NpgsqlDataReader reader) =>
         new(

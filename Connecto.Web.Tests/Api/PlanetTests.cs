@@ -23,7 +23,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task One_joins_and_leaves_and_is_a_member_only_in_between()
     {
-        var (_, planet) = await PlanetAsync();
+        var (_, planet) = await server.PlanetAsync();
         var guest = await server.RegisterAsync();
 
         (await guest.Rest.GetAsync($"planets/{planet}/messages")).IsRefused(403, "not_member");
@@ -37,7 +37,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task Members_come_page_by_page_and_an_owner_removes_one()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         for (var guest = 0; guest < 3; guest++)
         {
             await (await server.RegisterAsync()).Rest.PostAsync($"planets/{planet}/join");
@@ -63,7 +63,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task A_message_is_sent_once_whatever_is_retried()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var body = new { clientMessageId = "one", text = "  안녕 🙂 שלום\n" };
 
         var sent = await owner.Rest.PostAsync($"planets/{planet}/messages", body);
@@ -85,7 +85,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task A_text_of_4000_units_comes_back_and_one_more_is_invalid()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var text = " " + string.Concat(Enumerable.Repeat("한🙂", 1_333)) + "!\n";
 
         var sent = await owner.Rest.PostAsync($"planets/{planet}/messages", new { clientMessageId = "1", text });
@@ -116,7 +116,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("""{"clientMessageId": "1", "text": "a", "attachments": ["5"]}""", "attachments")]
     public async Task What_is_no_message_is_named_by_its_field(string body, string field)
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
 
         (await owner.Rest.PostRawAsync($"planets/{planet}/messages", body)).IsInvalid(field);
     }
@@ -124,7 +124,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task History_is_read_before_after_and_around()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         for (var message = 1; message <= 9; message++)
         {
             await SendAsync(owner, planet, $"message {message}");
@@ -145,7 +145,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task A_message_is_edited_and_deleted_by_its_sender_and_changes_tell_so()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var guest = await server.RegisterAsync();
         await guest.Rest.PostAsync($"planets/{planet}/join");
         await SendAsync(owner, planet, "first");
@@ -174,7 +174,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task The_inbox_follows_sends_and_reads_at_once()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var guest = await server.RegisterAsync();
         await guest.Rest.PostAsync($"planets/{planet}/join");
         for (var message = 1; message <= 5; message++)
@@ -200,7 +200,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task The_inbox_shows_the_newest_message_and_goes_page_by_page()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         await SendAsync(owner, planet, new string('x', 119) + "🙂 and more");
         await owner.Rest.PostAsync("planets", new { name = "second" });
 
@@ -215,13 +215,6 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
         Assert.Equal(new string('x', 119), last.GetProperty("preview").GetString());
         Assert.Equal((1, owner.Id), (last.GetProperty("seq").GetInt64(), last.GetProperty("senderId").GetString()));
         Assert.False(rest.Body.TryGetProperty("nextCursor", out _));
-    }
-
-    private async Task<(RestUser Owner, string Planet)> PlanetAsync()
-    {
-        var owner = await server.RegisterAsync();
-        var made = await owner.Rest.PostAsync("planets", new { name = "A planet" });
-        return (owner, made["id"].GetString()!);
     }
 
     private static async Task SendAsync(RestUser user, string planet, string text)

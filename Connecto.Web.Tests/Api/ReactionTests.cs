@@ -63,9 +63,8 @@ public sealed class ReactionTests(RestServer server) : IClassFixture<RestServer>
 
     private async Task<(RestUser Owner, string Messages)> PlanetAsync()
     {
-        var owner = await server.RegisterAsync();
-        var made = await owner.Rest.PostAsync("planets", new { name = "A planet" });
-        var messages = $"planets/{made["id"].GetString()}/messages";
+        var (owner, planet) = await server.PlanetAsync();
+        var messages = $"planets/{planet}/messages";
         await owner.Rest.PostAsync(messages, new { clientMessageId = "1", text = "hello" });
         return (owner, messages);
     }

@@ -8,7 +8,7 @@ public sealed class RolesTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task An_owner_makes_an_admin_who_mutes_and_bans_and_lifts_it_again()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var (admin, member) = (await JoinAsync(planet), await JoinAsync(planet));
         var asOwner = $"planets/{planet}/members/";
 
@@ -28,7 +28,7 @@ public sealed class RolesTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task A_planet_is_renamed_slowed_down_and_archived()
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var member = await JoinAsync(planet);
         var settings = new { slowModeSeconds = 60, editWindowSeconds = 600 };
 
@@ -56,7 +56,7 @@ public sealed class RolesTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("""{"settings": {"historyVisible": false}}""", "settings")]
     public async Task What_cannot_be_set_is_named_by_its_field(string body, string field)
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var patch = new StringContent(body, null, "application/json");
         (await owner.Rest.SendAsync(HttpMethod.Patch, $"planets/{planet}", patch)).IsInvalid(field);
     }
@@ -67,17 +67,10 @@ public sealed class RolesTests(RestServer server) : IClassFixture<RestServer>
     [InlineData("""{"mutedUntil": "tomorrow"}""", "mutedUntil")]
     public async Task What_a_member_cannot_be_is_named_by_its_field(string body, string field)
     {
-        var (owner, planet) = await PlanetAsync();
+        var (owner, planet) = await server.PlanetAsync();
         var member = await JoinAsync(planet);
         var put = new StringContent(body, null, "application/json");
         (await owner.Rest.SendAsync(HttpMethod.Put, $"planets/{planet}/members/{member.Id}", put)).IsInvalid(field);
-    }
-
-    private async Task<(RestUser Owner, string Planet)> PlanetAsync()
-    {
-        var owner = await server.RegisterAsync();
-        var made = await owner.Rest.PostAsync("planets", new { name = "A planet" });
-        return (owner, made["id"].GetString()!);
     }
 
     private async Task<RestUser> JoinAsync(string planet)

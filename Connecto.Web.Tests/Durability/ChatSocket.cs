@@ -158,7 +158,7 @@ internal sealed class ChatSocket : IAsyncDisposable
         try
         {
             var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-            while (await ReceiveAsync(buffer))
+            while (await _socket.ReceiveAsync(buffer, _stop.Token))
             {
                 Take(buffer);
             }
@@ -172,21 +172,6 @@ internal sealed class ChatSocket : IAsyncDisposable
             _ended.TrySetResult();
             FailCalls();
             await _stop.CancelAsync();
-        }
-    }
-
-    private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> buffer)
-    {
-        try
-        {
-            var result = await _socket.ReceiveAsync(buffer.GetMemory(16 * 1024), _stop.Token);
-            buffer.Advance(result.Count);
-            return result.MessageType != WebSocketMessageType.Close;
-        }
-        catch (InvalidOperationException)
-        {
-            // It was cut between two reads.
-            return false;
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class HubClient : IAsyncDisposable
         var buffer = new ArrayBufferWriter<byte>();
         while (!buffer.WrittenSpan.Contains(Separator))
         {
-            await client.ReceiveAsync(buffer);
+            Assert.True(await client._socket.ReceiveAsync(buffer, client._stop.Token), "The handshake has no answer.");
         }
         if (reads)
         {
@@ -220,7 +220,7 @@ public sealed class HubClient : IAsyncDisposable
             while (true)
             {
                 Take(buffer);
-                if (!await ReceiveAsync(buffer))
+                if (!await _socket.ReceiveAsync(buffer, _stop.Token))
                 {
                     break;
                 }
@@ -234,21 +234,6 @@ public sealed class HubClient : IAsyncDisposable
         foreach (var call in _calls.Values)
         {
             call.TrySetException(new IOException("The connection ended before the answer came."));
-        }
-    }
-
-    private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> buffer)
-    {
-        try
-        {
-            var result = await _socket.ReceiveAsync(buffer.GetMemory(16 * 1024), _stop.Token);
-            buffer.Advance(result.Count);
-            return result.MessageType != WebSocketMessageType.Close;
-        }
-        catch (InvalidOperationException)
-        {
-            // It was aborted between two reads.
-            return false;
         }
     }
 

@@ -66,6 +66,14 @@ public class RestServer(PostgresFixture postgres) : IAsyncLifetime
         return RestUser.From(this, email, answer.Body);
     }
 
+    /// <summary>Somebody new, and a planet of his.</summary>
+    public async Task<(RestUser Owner, string Planet)> PlanetAsync()
+    {
+        var owner = await RegisterAsync();
+        var made = await owner.Rest.PostAsync("planets", new { name = "A planet" });
+        return (owner, made["id"].GetString()!);
+    }
+
     public async Task<RestUser> LoginAsync(string email, string password)
     {
         var answer = await Anonymous.PostAsync("auth/login", new { email, password });
