@@ -1,4 +1,5 @@
 using Connecto.Delivery;
+using Connecto.Jobs;
 using Connecto.Storage;
 using Connecto.Users;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,8 @@ public static class GrainServices
     {
         services.AddConnectoStorage(configuration);
         services.AddConnectoUsers();
+        services.AddSingleton<JobStore>();
+        services.AddHostedService<JobSweep>();
         services.AddSingleton<ActivePlanets>();
         services.AddSingleton<PlanetSenders>();
         return services;

@@ -19,7 +19,7 @@ public sealed class PlanetStateTests
         var draft = new PlanetDraft(state, _then);
 
         MemberChanges.Leave(draft, _bob);
-        MemberChanges.Join(draft, _bob, _ => "Bob");
+        MemberChanges.Join(draft, _bob, _ => new MemberProfile("Bob"));
         state.Apply(draft, new NoCounters());
 
         Assert.Equal([new MessageCount(1, 0, 0)], state.Cursors.Counts(1, [_ann]));
@@ -79,7 +79,7 @@ public sealed class PlanetStateTests
     }
 
     private static StoredMember Member(Snowflake id) =>
-        new(id, "name", MemberRole.Member, MemberStatus.Active, null, _then, 0, 1, 0);
+        new(id, new MemberProfile("name"), MemberRole.Member, MemberStatus.Active, null, _then, 0, 1, 0);
 
     private static StoredMessage Message(int seq) =>
         new(

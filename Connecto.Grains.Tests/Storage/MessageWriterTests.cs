@@ -256,7 +256,7 @@ public sealed class MessageWriterTests(FreshDatabase database) : IClassFixture<F
         await _rig.WriteAsync(planet.Send("one", "two"));
         var muted = planet.HeadAt.AddHours(1);
         var joined = new MemberRow(user, MemberRole.Member, MemberStatus.Active, null, planet.HeadAt, 2, 4);
-        var changed = new PlanetRow("Busan", new PlanetSettings(5, false, false, 60), planet.HeadAt, 2);
+        var changed = new PlanetRow("Busan", new PlanetSettings(5, false, false, 60), planet.HeadAt, null, 2);
 
         await _rig.WriteAsync(planet.Batch([], [planet.Event(EventKind.Member)], members: [joined], planet: changed));
         _rig.Counters.Cursor(planet.Id, user, 9);
@@ -274,7 +274,17 @@ public sealed class MessageWriterTests(FreshDatabase database) : IClassFixture<F
             member => member.UserId == user
         );
         Assert.Equal(
-            new StoredMember(user, "Jun", MemberRole.Admin, MemberStatus.Active, muted, planet.HeadAt, 2, 4, 9),
+            new StoredMember(
+                user,
+                new MemberProfile("Jun"),
+                MemberRole.Admin,
+                MemberStatus.Active,
+                muted,
+                planet.HeadAt,
+                2,
+                4,
+                9
+            ),
             member
         );
         var stored = await _rig.Planets.ClaimAsync(planet.Id, Cancellation);

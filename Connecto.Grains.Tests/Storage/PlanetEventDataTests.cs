@@ -48,15 +48,15 @@ public sealed class PlanetEventDataTests
     {
         var settings = new PlanetSettings(5, ReadReceipts: false, HistoryVisible: true, EditWindowSeconds: 60);
         Assert.Equal(
-            ("부산", settings, true, _at),
+            new PlanetEventData.PlanetData("부산", settings, true, _at, null),
             PlanetEventData.ReadPlanet(PlanetEventData.Planet("부산", settings, true, _at))
         );
         Assert.Equal(
-            (null, null, false, null),
+            new PlanetEventData.PlanetData(null, null, false, null, null),
             PlanetEventData.ReadPlanet(PlanetEventData.Planet(null, null, false, _at))
         );
         Assert.Equal(
-            (null, null, null, null),
+            new PlanetEventData.PlanetData(null, null, null, null, null),
             PlanetEventData.ReadPlanet(PlanetEventData.Planet(null, null, null, null))
         );
     }

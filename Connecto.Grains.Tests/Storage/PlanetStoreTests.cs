@@ -27,7 +27,7 @@ public sealed class PlanetStoreTests(FreshDatabase database) : IClassFixture<Fre
 
         var created = await _rig.Planets.CreateAsync(
             PlanetKind.Travel,
-            new Snowflake(7),
+            null,
             "Jeju",
             owner,
             [other, nobody, owner, other],
@@ -41,8 +41,28 @@ public sealed class PlanetStoreTests(FreshDatabase database) : IClassFixture<Fre
         var members = await _rig.Planets.MembersAsync(created.Id, Cancellation);
         Assert.Equal(
             [
-                new StoredMember(owner, "Owner", MemberRole.Owner, MemberStatus.Active, null, _now, 0, 1, 0),
-                new StoredMember(other, "Other", MemberRole.Member, MemberStatus.Active, null, _now, 0, 1, 0),
+                new StoredMember(
+                    owner,
+                    new MemberProfile("Owner"),
+                    MemberRole.Owner,
+                    MemberStatus.Active,
+                    null,
+                    _now,
+                    0,
+                    1,
+                    0
+                ),
+                new StoredMember(
+                    other,
+                    new MemberProfile("Other"),
+                    MemberRole.Member,
+                    MemberStatus.Active,
+                    null,
+                    _now,
+                    0,
+                    1,
+                    0
+                ),
             ],
             members
         );
@@ -82,7 +102,7 @@ public sealed class PlanetStoreTests(FreshDatabase database) : IClassFixture<Fre
     }
 
     [Fact]
-    public async Task Names_are_those_of_existing_users_only()
+    public async Task Profiles_are_those_of_existing_users_only()
     {
         var mina = await _rig.UserAsync("민아");
         var gone = await _rig.UserAsync();
@@ -91,8 +111,8 @@ public sealed class PlanetStoreTests(FreshDatabase database) : IClassFixture<Fre
         );
         await delete.ExecuteNonQueryAsync(Cancellation);
 
-        var names = await _rig.Planets.NamesAsync([mina, gone, new Snowflake(42)], Cancellation);
-        Assert.Equal(new Dictionary<Snowflake, string> { [mina] = "민아" }, names);
+        var profiles = await _rig.Planets.ProfilesAsync(null, [mina, gone, new Snowflake(42)], Cancellation);
+        Assert.Equal(new Dictionary<Snowflake, MemberProfile> { [mina] = new("민아") }, profiles);
     }
 
     [Fact]

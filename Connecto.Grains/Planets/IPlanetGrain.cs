@@ -38,6 +38,21 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>Renames, archives or sets the planet; owners and admins may.</summary>
     Task<long> Set(Snowflake actorId, PlanetPatch patch);
 
+    /// <summary>Deletes the planet, as an owner; nothing of it can be reached any more.</summary>
+    Task Delete(Snowflake actorId);
+
+    /// <summary>Closes the planet because its travel was deleted.</summary>
+    Task Close();
+
+    /// <summary>
+    /// Ends the user's membership because he left the travel or the service. It is never refused: where he is the last
+    /// owner, the member of the highest role who has been there longest follows him.
+    /// </summary>
+    Task Withdraw(Snowflake userId);
+
+    /// <summary>Reads again what a member shows of himself: his name, and whether he hides his receipts.</summary>
+    Task Refresh(Snowflake userId);
+
     /// <summary>Members by id after <paramref name="after"/>, active ones first come by their id. At most 100.</summary>
     Task<ImmutableArray<Member>> Members(Snowflake userId, Snowflake? after, int limit);
 

@@ -8,7 +8,7 @@ namespace Connecto.Planets;
 /// <summary>Who may become or stop being a member, and what it changes. Each answers the rev of its event.</summary>
 internal static class MemberChanges
 {
-    public static long Join(PlanetDraft draft, Snowflake userId, Func<Snowflake, string?> name)
+    public static long Join(PlanetDraft draft, Snowflake userId, Func<Snowflake, MemberProfile?> profile)
     {
         var member = draft.Member(userId);
         switch (member?.Status)
@@ -20,7 +20,7 @@ internal static class MemberChanges
         }
         // Who comes into an empty planet takes it over, or nobody could ever be its owner again.
         var role = draft.Row.MemberCount == 0 ? MemberRole.Owner : MemberRole.Member;
-        return Record(draft, userId, [Joining(draft, userId, NameOf(userId, name), role)]);
+        return Record(draft, userId, [Joining(draft, userId, ProfileOf(userId, profile), role)]);
     }
 
     public static long Add(
@@ -28,7 +28,7 @@ internal static class MemberChanges
         Snowflake? actorId,
         ImmutableArray<Snowflake> userIds,
         MemberRole role,
-        Func<Snowflake, string?> name
+        Func<Snowflake, MemberProfile?> profile
     )
     {
         if (actorId is { } actor)
@@ -38,9 +38,9 @@ internal static class MemberChanges
         var joining = userIds
             .Distinct()
             .Where(id => draft.Member(id)?.Status is not (MemberStatus.Active or MemberStatus.Banned))
-            .Select(id => (Id: id, Name: name(id)))
-            .Where(user => user.Name is not null)
-            .Select(user => Joining(draft, user.Id, user.Name!, role))
+            .Select(id => (Id: id, Profile: profile(id)))
+            .Where(user => user.Profile is not null)
+            .Select(user => Joining(draft, user.Id, user.Profile!, role))
             .ToList();
         return joining.Count == 0 ? draft.Row.HeadRev : Record(draft, actorId ?? default, joining);
     }
@@ -53,6 +53,27 @@ internal static class MemberChanges
             RequireAnotherOwner(draft, member);
         }
         return Record(draft, userId, [member with { Status = MemberStatus.Left, Role = MemberRole.Member }]);
+    }
+
+    /// <summary>Ends a membership that must end: the last owner is followed by another member.</summary>
+    public static long Withdraw(PlanetDraft draft, Snowflake userId)
+    {
+        if (draft.Member(userId) is not { Status: MemberStatus.Active } member)
+        {
+            return draft.Row.HeadRev;
+        }
+        var left = member with { Status = MemberStatus.Left, Role = MemberRole.Member };
+        var others = draft.ActiveMembers.Where(other => other.UserId != userId).ToList();
+        if (member.Role != MemberRole.Owner || others.Exists(other => other.Role == MemberRole.Owner))
+        {
+            return Record(draft, userId, [left]);
+        }
+        var heir = others
+            .OrderByDescending(other => other.Role)
+            .ThenBy(other => other.JoinedRev)
+            .ThenBy(other => other.UserId)
+            .FirstOrDefault();
+        return Record(draft, userId, heir is null ? [left] : [left, heir with { Role = MemberRole.Owner }]);
     }
 
     /// <summary>Ends an active membership; a ban stays.</summary>
@@ -74,7 +95,7 @@ internal static class MemberChanges
         Snowflake actorId,
         Snowflake userId,
         MemberPatch patch,
-        Func<Snowflake, string?> name
+        Func<Snowflake, MemberProfile?> profile
     )
     {
         var actor = draft.RequireMember(actorId);
@@ -94,7 +115,7 @@ internal static class MemberChanges
         {
             throw ChatException.Invalid("userId", "one leaves, but does not remove, ban or mute oneself");
         }
-        var after = WithStatus(draft, actor, userId, before, patch.Status, name);
+        var after = WithStatus(draft, actor, userId, before, patch.Status, profile);
         after = WithRole(draft, actor, after, patch.Role);
         if (patch.MutedUntil is { } until)
         {
@@ -110,7 +131,7 @@ internal static class MemberChanges
         Snowflake userId,
         StoredMember? before,
         MemberStatus? status,
-        Func<Snowflake, string?> name
+        Func<Snowflake, MemberProfile?> profile
     )
     {
         if (status is null || status == before?.Status)
@@ -123,13 +144,13 @@ internal static class MemberChanges
         }
         if (status == MemberStatus.Active)
         {
-            return Joining(draft, userId, NameOf(userId, name), MemberRole.Member);
+            return Joining(draft, userId, ProfileOf(userId, profile), MemberRole.Member);
         }
         if (before is null && status == MemberStatus.Removed)
         {
             throw new ChatException(ErrorCode.NotFound, "There is no such member.");
         }
-        var member = before ?? Joining(draft, userId, NameOf(userId, name), MemberRole.Member);
+        var member = before ?? Joining(draft, userId, ProfileOf(userId, profile), MemberRole.Member);
         return member with { Status = status.Value, Role = MemberRole.Member };
     }
 
@@ -173,14 +194,14 @@ internal static class MemberChanges
         }
     }
 
-    private static string NameOf(Snowflake userId, Func<Snowflake, string?> name) =>
-        name(userId) ?? throw new ChatException(ErrorCode.NotFound, "There is no such user.");
+    private static MemberProfile ProfileOf(Snowflake userId, Func<Snowflake, MemberProfile?> profile) =>
+        profile(userId) ?? throw new ChatException(ErrorCode.NotFound, "There is no such user.");
 
     // Joining anew starts a new membership: at the present head, in both numbers.
-    private static StoredMember Joining(PlanetDraft draft, Snowflake userId, string name, MemberRole role) =>
+    private static StoredMember Joining(PlanetDraft draft, Snowflake userId, MemberProfile profile, MemberRole role) =>
         new(
             userId,
-            name,
+            profile,
             role,
             MemberStatus.Active,
             draft.Member(userId)?.MutedUntil,
@@ -188,7 +209,10 @@ internal static class MemberChanges
             draft.Row.HeadSeq,
             draft.Row.HeadRev + 1,
             draft.Row.HeadSeq
-        );
+        )
+        {
+            Notifications = draft.Member(userId)?.Notifications ?? NotificationLevel.All,
+        };
 
     private static long Record(PlanetDraft draft, Snowflake actorId, IReadOnlyList<StoredMember> members)
     {

@@ -36,6 +36,10 @@ public sealed record Opening(
     [JsonIgnore, Id(0)]
     public long Tick { get; init; }
 
+    /// <summary>What of later events is the reader's to see; not on the wire.</summary>
+    [JsonIgnore, Id(1)]
+    public ReaderView View { get; init; }
+
     /// <summary>Most events of one answer; beyond that it is a snapshot.</summary>
     public const int MaxEvents = 500;
 
@@ -48,6 +52,13 @@ public sealed record Opening(
     public static Opening Denied(Snowflake planetId, ErrorCode code) =>
         new(planetId, OpeningState.Denied, 0, 0, Code: code.Name());
 }
+
+/// <summary>
+/// How one reader's view differs from everybody's: he joined when the planet's head was <c>JoinedSeq</c>, and where
+/// <c>Blind</c> he hides his receipts and is shown none of others'.
+/// </summary>
+[GenerateSerializer, Immutable]
+public readonly record struct ReaderView(long JoinedSeq, bool Blind);
 
 /// <summary>The planet as it is, the reader's own place in it, and the newest messages in order.</summary>
 [GenerateSerializer, Immutable]

@@ -7,6 +7,17 @@ namespace Connecto.Planets;
 /// <summary>What may be changed of the planet itself. Answers the rev of its event, or the head where nothing changed.</summary>
 internal static class PlanetChanges
 {
+    /// <summary>Deletes the planet. Without an actor its travel was deleted.</summary>
+    public static long Delete(PlanetDraft draft, Snowflake? actorId)
+    {
+        if (actorId is { } actor)
+        {
+            draft.RequireMember(actor).Require(PlanetRight.DeletePlanet);
+        }
+        draft.Delete();
+        return draft.AddEvent(EventKind.Planet, null, actorId ?? default, PlanetEventData.Deleted(draft.At)).Rev;
+    }
+
     public static long Set(PlanetDraft draft, Snowflake actorId, PlanetPatch patch)
     {
         draft.RequireMember(actorId).Require(PlanetRight.ChangePlanet);

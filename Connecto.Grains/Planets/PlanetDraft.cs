@@ -111,6 +111,13 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
         _planetChanged = true;
     }
 
+    /// <summary>Ends the planet: nothing follows in this batch or after it.</summary>
+    public void Delete()
+    {
+        Row = Row with { DeletedAt = At };
+        _planetChanged = true;
+    }
+
     /// <summary>When the user sent last, in this batch or before; null where it is not known any more.</summary>
     public DateTimeOffset? LastSentAt(Snowflake userId) =>
         _new.FindLast(message => message.SenderId == userId)?.CreatedAt ?? state.LastSentAt(userId);
@@ -161,7 +168,9 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
             Events = _events,
             Members = [.. _members.Values.Select(ToRow)],
             Reactions = [.. _reactions.Values],
-            Planet = _planetChanged ? new PlanetRow(Row.Name, Row.Settings, Row.ArchivedAt, Row.MemberCount) : null,
+            Planet = _planetChanged
+                ? new PlanetRow(Row.Name, Row.Settings, Row.ArchivedAt, Row.DeletedAt, Row.MemberCount)
+                : null,
         };
 
     private static NewMessageRow ToNewRow(StoredMessage message) =>

@@ -24,7 +24,15 @@ public sealed record MessagePosted(long Rev, DateTimeOffset At, Message Message)
 /// <summary><c>Text</c> is null for a message that was deleted since.</summary>
 [GenerateSerializer, Immutable]
 public sealed record MessageEdited(long Rev, DateTimeOffset At, long Seq, string? Text, DateTimeOffset EditedAt)
-    : PlanetEvent(Rev, At);
+    : PlanetEvent(Rev, At)
+{
+    /// <summary>
+    /// Whether the planet hides its history: the text is then not for who joined at <see cref="Seq"/> or later. Not on
+    /// the wire.
+    /// </summary>
+    [JsonIgnore, Id(0)]
+    public bool HistoryHidden { get; init; }
+}
 
 [GenerateSerializer, Immutable]
 public sealed record MessageDeleted(long Rev, DateTimeOffset At, long Seq, Snowflake By) : PlanetEvent(Rev, At);
@@ -40,7 +48,10 @@ public sealed record PinChanged(long Rev, DateTimeOffset At, long Seq, bool On) 
 [GenerateSerializer, Immutable]
 public sealed record MembersChanged(long Rev, DateTimeOffset At, ImmutableArray<Member> Members) : PlanetEvent(Rev, At);
 
-/// <summary>What changed of the planet itself; null means unchanged. <c>Archived</c> false means that it is in use again.</summary>
+/// <summary>
+/// What changed of the planet itself; null means unchanged. <c>Archived</c> false means that it is in use again. With
+/// <c>DeletedAt</c> it is the planet's last event.
+/// </summary>
 [GenerateSerializer, Immutable]
 public sealed record PlanetChanged(
     long Rev,
@@ -48,5 +59,6 @@ public sealed record PlanetChanged(
     string? Name,
     PlanetSettings? Settings,
     bool? Archived,
-    DateTimeOffset? ArchivedAt
+    DateTimeOffset? ArchivedAt,
+    DateTimeOffset? DeletedAt
 ) : PlanetEvent(Rev, At);

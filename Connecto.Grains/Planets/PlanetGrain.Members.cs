@@ -12,7 +12,7 @@ internal sealed partial class PlanetGrain
     internal const int MaxAdded = 1000;
 
     public Task<long> Join(Snowflake userId) =>
-        AdmitAsync((draft, name) => MemberChanges.Join(draft, userId, name), [userId]);
+        AdmitAsync((draft, profile) => MemberChanges.Join(draft, userId, profile), [userId]);
 
     public Task<long> Add(Snowflake? actorId, ImmutableArray<Snowflake> userIds, MemberRole role)
     {
@@ -20,28 +20,50 @@ internal sealed partial class PlanetGrain
         {
             throw ChatException.Invalid("userIds", $"at most {MaxAdded}");
         }
-        return AdmitAsync((draft, name) => MemberChanges.Add(draft, actorId, userIds, role, name), userIds);
+        return AdmitAsync((draft, profile) => MemberChanges.Add(draft, actorId, userIds, role, profile), userIds);
     }
 
     public Task<long> Leave(Snowflake userId) => ChangeAsync(draft => MemberChanges.Leave(draft, userId));
+
+    public Task Withdraw(Snowflake userId) => ChangeAsync(draft => MemberChanges.Withdraw(draft, userId));
+
+    public Task Delete(Snowflake actorId) => ChangeAsync(draft => PlanetChanges.Delete(draft, actorId));
+
+    public Task Close() => ChangeAsync(draft => PlanetChanges.Delete(draft, actorId: null));
+
+    /// <summary>Nobody is told of a new name; whoever hides his receipts changes what everybody counts.</summary>
+    public async Task Refresh(Snowflake userId)
+    {
+        await ReadyAsync();
+        if (State.Member(userId) is null)
+        {
+            return;
+        }
+        var profiles = await planets.ProfilesAsync(travelId: null, [userId]);
+        if (State.Show(userId, profiles.GetValueOrDefault(userId) ?? new MemberProfile("")))
+        {
+            _countsDue = true;
+            StartReceiptTimer();
+        }
+    }
 
     public Task<long> Remove(Snowflake actorId, Snowflake userId) =>
         ChangeAsync(draft => MemberChanges.Remove(draft, actorId, userId));
 
     public Task<long> SetMember(Snowflake actorId, Snowflake userId, MemberPatch patch) =>
-        AdmitAsync((draft, name) => MemberChanges.Set(draft, actorId, userId, patch, name), [userId]);
+        AdmitAsync((draft, profile) => MemberChanges.Set(draft, actorId, userId, patch, profile), [userId]);
 
     public Task<long> Set(Snowflake actorId, PlanetPatch patch) =>
         ChangeAsync(draft => PlanetChanges.Set(draft, actorId, patch));
 
-    // Names of who is new are read before the change is queued: a draft never waits.
+    // The profiles of who is new are read before the change is queued: a draft never waits.
     private async Task<long> AdmitAsync(
-        Func<PlanetDraft, Func<Snowflake, string?>, long> change,
+        Func<PlanetDraft, Func<Snowflake, MemberProfile?>, long> change,
         ImmutableArray<Snowflake> userIds
     )
     {
         await ReadyAsync();
-        var names = await planets.NamesAsync(userIds);
-        return await ChangeAsync(draft => change(draft, id => names.GetValueOrDefault(id)));
+        var profiles = await planets.ProfilesAsync(State.Row.TravelId, userIds);
+        return await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)));
     }
 }

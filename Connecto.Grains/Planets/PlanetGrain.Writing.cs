@@ -121,7 +121,7 @@ internal sealed partial class PlanetGrain
     private PlanetDraft DraftBatch(List<PendingChange> taken)
     {
         var draft = new PlanetDraft(State, time.GetUtcNow());
-        while (taken.Count < MaxBatch && _pending.First is { } next)
+        while (taken.Count < MaxBatch && draft.Row.DeletedAt is null && _pending.First is { } next)
         {
             var change = next.Value;
             if (taken.Count > 0 && !IsReady(change))
@@ -177,6 +177,11 @@ internal sealed partial class PlanetGrain
         _presence!.Stand(State.Row.Epoch, State.Row.HeadRev);
         taken.ForEach(Complete);
         Publish(draft);
+        if (State.Row.DeletedAt is not null)
+        {
+            // Whoever calls from here on finds nothing.
+            End();
+        }
     }
 
     // The batch wrote nothing because some keys are there already: those are answered, the rest is numbered anew.

@@ -122,8 +122,13 @@ internal sealed partial class PlanetGrain(
 
     private void GiveUp()
     {
-        _lost = true;
         Log.Lost(logger, Id, State.Row.Epoch);
+        End();
+    }
+
+    private void End()
+    {
+        _lost = true;
         active.Remove(_presence!);
         DeactivateOnIdle();
     }

@@ -12,6 +12,7 @@ internal enum PlanetRight
     ModerateMembers,
     ChangeRoles,
     ChangePlanet,
+    DeletePlanet,
     DeleteOthersMessages,
     Pin,
 
@@ -30,6 +31,7 @@ internal static class PlanetRights
             PlanetRight.ModerateMembers => MemberRole.Admin,
             PlanetRight.ChangeRoles => MemberRole.Owner,
             PlanetRight.ChangePlanet => MemberRole.Admin,
+            PlanetRight.DeletePlanet => MemberRole.Owner,
             PlanetRight.DeleteOthersMessages => MemberRole.Admin,
             PlanetRight.Pin => MemberRole.Admin,
             PlanetRight.SendWithoutPause => MemberRole.Admin,

@@ -32,7 +32,7 @@ internal sealed class PlanetState
         foreach (var member in members.Where(member => member.Status == MemberStatus.Active))
         {
             var cursor = Math.Max(member.LastReadSeq, sent.GetValueOrDefault(member.UserId));
-            Cursors.Add(member.UserId, member.JoinedSeq, cursor, row.HeadSeq);
+            Cursors.Add(member.UserId, member.JoinedSeq, cursor, row.HeadSeq, member.Profile.HidesReceipts);
         }
     }
 
@@ -68,6 +68,18 @@ internal sealed class PlanetState
     /// <summary>A new claim of the same planet after an outcome was unknown: nothing but the epoch has changed.</summary>
     public void Reclaim(long epoch) => Row = Row with { Epoch = epoch };
 
+    /// <summary>Takes over what a member shows of himself; answers whether that changes what is counted.</summary>
+    public bool Show(Snowflake userId, MemberProfile profile)
+    {
+        if (_members.GetValueOrDefault(userId) is not { } member)
+        {
+            return false;
+        }
+        _members[userId] = member with { Profile = profile };
+        _membersById = null;
+        return Cursors.Hide(userId, profile.HidesReceipts);
+    }
+
     /// <summary>Takes over what a batch has committed and reports the counters that moved with it.</summary>
     public void Apply(PlanetDraft draft, ICounterSink counters)
     {
@@ -85,7 +97,13 @@ internal sealed class PlanetState
             else if (before?.JoinedRev != member.JoinedRev || Cursors.Cursor(member.UserId) is null)
             {
                 // Also who left and came back within the batch begins anew.
-                Cursors.Add(member.UserId, member.JoinedSeq, member.JoinedSeq, Row.HeadSeq);
+                Cursors.Add(
+                    member.UserId,
+                    member.JoinedSeq,
+                    member.JoinedSeq,
+                    Row.HeadSeq,
+                    member.Profile.HidesReceipts
+                );
             }
         }
         foreach (var message in draft.ChangedMessages)

@@ -13,7 +13,7 @@ internal static class PlanetView
     public static Member Of(StoredMember member, long? cursor) =>
         new(
             member.UserId,
-            member.DisplayName,
+            member.Profile.DisplayName,
             member.Role,
             member.Status,
             member.MutedUntil,
@@ -72,7 +72,7 @@ internal static class PlanetView
         // The batch may itself have pushed an old message that it edits out of memory.
         if (row.Kind == EventKind.Edited && batch.Changed(row.Seq!.Value) is { } changed)
         {
-            return Edited(row, changed);
+            return Edited(state, row, changed);
         }
         if (Of(state, row) is not MessagePosted posted)
         {
@@ -90,7 +90,7 @@ internal static class PlanetView
         row.Kind switch
         {
             EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row), viewer: null)),
-            EventKind.Edited => Edited(row, Kept(state, row)),
+            EventKind.Edited => Edited(state, row, Kept(state, row)),
             EventKind.Deleted => new MessageDeleted(row.Rev, row.At, row.Seq!.Value, row.ActorId),
             EventKind.Reaction => Reaction(row),
             EventKind.Pin => new PinChanged(row.Rev, row.At, row.Seq!.Value, PlanetEventData.ReadPin(row.Data!)),
@@ -104,8 +104,11 @@ internal static class PlanetView
             ? message
             : throw new InvalidOperationException($"message {row.Seq} of event {row.Rev} is not in memory");
 
-    private static MessageEdited Edited(EventRow row, StoredMessage message) =>
-        new(row.Rev, row.At, message.Seq, message.Text, message.EditedAt ?? row.At);
+    private static MessageEdited Edited(PlanetState state, EventRow row, StoredMessage message) =>
+        new(row.Rev, row.At, message.Seq, message.Text, message.EditedAt ?? row.At)
+        {
+            HistoryHidden = !state.Row.Settings.HistoryVisible,
+        };
 
     private static ReactionChanged Reaction(EventRow row)
     {
@@ -120,7 +123,7 @@ internal static class PlanetView
                 .ReadMembers(row.Data!)
                 .Select(member => new Member(
                     member.UserId,
-                    state.Member(member.UserId)?.DisplayName ?? "",
+                    state.Member(member.UserId)?.Profile.DisplayName ?? "",
                     member.Role,
                     member.Status,
                     member.MutedUntil,
@@ -132,7 +135,7 @@ internal static class PlanetView
 
     private static PlanetChanged Changed(EventRow row)
     {
-        var (name, settings, archived, archivedAt) = PlanetEventData.ReadPlanet(row.Data!);
-        return new PlanetChanged(row.Rev, row.At, name, settings, archived, archivedAt);
+        var (name, settings, archived, archivedAt, deletedAt) = PlanetEventData.ReadPlanet(row.Data!);
+        return new PlanetChanged(row.Rev, row.At, name, settings, archived, archivedAt, deletedAt);
     }
 }

@@ -20,14 +20,14 @@ internal sealed class ReadCursors
     // The trees hold a seq s at position s - _base, everything at or below _base at position 0.
     private long _base;
 
-    private readonly record struct Reader(long Joined, long Cursor);
+    private readonly record struct Reader(long Joined, long Cursor, bool Hidden);
 
-    /// <summary>Starts counting a reader; his cursor is never before his joining.</summary>
-    public void Add(Snowflake userId, long joined, long cursor, long head)
+    /// <summary>Starts counting a reader; his cursor is never before his joining. One who hides is kept, not counted.</summary>
+    public void Add(Snowflake userId, long joined, long cursor, long head, bool hidden = false)
     {
         Remove(userId);
         Reach(head);
-        var reader = new Reader(joined, Math.Max(joined, cursor));
+        var reader = new Reader(joined, Math.Max(joined, cursor), hidden);
         _readers.Add(userId, reader);
         Count(reader, 1);
     }
@@ -40,6 +40,21 @@ internal sealed class ReadCursors
         }
     }
 
+    /// <summary>Hides a reader from all counts, or shows him again; answers whether that changed.</summary>
+    public bool Hide(Snowflake userId, bool hidden)
+    {
+        if (!_readers.TryGetValue(userId, out var reader) || reader.Hidden == hidden)
+        {
+            return false;
+        }
+        Count(reader, -1);
+        _readers[userId] = reader = reader with { Hidden = hidden };
+        Count(reader, 1);
+        return true;
+    }
+
+    public bool IsHidden(Snowflake userId) => _readers.TryGetValue(userId, out var reader) && reader.Hidden;
+
     public long? Cursor(Snowflake userId) => _readers.TryGetValue(userId, out var reader) ? reader.Cursor : null;
 
     /// <summary>Moves a cursor forward, at most to the head. Answers where it stood, or null where it did not move.</summary>
@@ -51,10 +66,12 @@ internal sealed class ReadCursors
             return null;
         }
         Reach(head);
-        var moved = reader with { Cursor = seq };
-        _readers[userId] = moved;
-        _cursors.Add(Position(reader.Cursor), -1);
-        _cursors.Add(Position(seq), 1);
+        _readers[userId] = reader with { Cursor = seq };
+        if (!reader.Hidden)
+        {
+            _cursors.Add(Position(reader.Cursor), -1);
+            _cursors.Add(Position(seq), 1);
+        }
         return reader.Cursor;
     }
 
@@ -72,7 +89,7 @@ internal sealed class ReadCursors
         }
         var reads = new int[senders.Length + 1];
         var eligible = new int[senders.Length + 1];
-        foreach (var reader in _readers.Values)
+        foreach (var reader in _readers.Values.Where(reader => !reader.Hidden))
         {
             var from = (int)Math.Clamp(reader.Joined + 1 - firstSeq, 0, senders.Length);
             var to = (int)Math.Clamp(reader.Cursor + 1 - firstSeq, from, senders.Length);
@@ -102,7 +119,7 @@ internal sealed class ReadCursors
     // joined < seq for `all` readers, of whom those with cursor >= seq have read it.
     private MessageCount WithoutSender(long seq, Snowflake sender, int read, int all)
     {
-        if (_readers.TryGetValue(sender, out var own) && own.Joined < seq)
+        if (_readers.TryGetValue(sender, out var own) && !own.Hidden && own.Joined < seq)
         {
             all--;
             if (own.Cursor >= seq)
@@ -115,6 +132,10 @@ internal sealed class ReadCursors
 
     private void Count(Reader reader, int amount)
     {
+        if (reader.Hidden)
+        {
+            return;
+        }
         _joins.Add(Position(reader.Joined), amount);
         _cursors.Add(Position(reader.Cursor), amount);
     }

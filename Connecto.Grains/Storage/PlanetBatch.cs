@@ -100,4 +100,10 @@ public sealed record MemberRow(
 );
 
 /// <summary>What of a planet can change by an event.</summary>
-public sealed record PlanetRow(string Name, PlanetSettings Settings, DateTimeOffset? ArchivedAt, int MemberCount);
+public sealed record PlanetRow(
+    string Name,
+    PlanetSettings Settings,
+    DateTimeOffset? ArchivedAt,
+    DateTimeOffset? DeletedAt,
+    int MemberCount
+);

@@ -34,15 +34,12 @@ public static class PlanetEventData
 
     /// <summary>What changed; null means unchanged. <paramref name="archivedAt"/> counts where it is archived.</summary>
     public static string Planet(string? name, PlanetSettings? settings, bool? archived, DateTimeOffset? archivedAt) =>
-        Write(new PlanetData(name, settings, archived, archived == true ? archivedAt : null));
+        Write(new PlanetData(name, settings, archived, archived == true ? archivedAt : null, null));
 
-    public static (string? Name, PlanetSettings? Settings, bool? Archived, DateTimeOffset? ArchivedAt) ReadPlanet(
-        string data
-    )
-    {
-        var planet = Read<PlanetData>(data);
-        return (planet.Name, planet.Settings, planet.Archived, planet.ArchivedAt);
-    }
+    public static PlanetData ReadPlanet(string data) => Read<PlanetData>(data);
+
+    /// <summary>The last event of a planet.</summary>
+    public static string Deleted(DateTimeOffset at) => Write(new PlanetData(null, null, null, null, at));
 
     private static string Write<T>(T data) => JsonSerializer.Serialize(data, _json);
 
@@ -55,10 +52,12 @@ public static class PlanetEventData
 
     private sealed record PinData(bool On);
 
-    private sealed record PlanetData(
+    /// <summary>What changed of a planet; null means unchanged.</summary>
+    public sealed record PlanetData(
         string? Name,
         PlanetSettings? Settings,
         bool? Archived,
-        DateTimeOffset? ArchivedAt
+        DateTimeOffset? ArchivedAt,
+        DateTimeOffset? DeletedAt
     );
 }

@@ -16,6 +16,10 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
 
     private const int ColumnCount = 15;
 
+    /// <summary>What the user <c>u</c> shows of himself.</summary>
+    private const string Profile =
+        "COALESCE(u.display_name, ''), COALESCE(u.settings ->> 'readReceipts' = 'false', false)";
+
     /// <summary>
     /// Claims the planet for the caller: whoever claimed it before can write nothing more, and a write of his that is
     /// under way is waited for. Null where there is no such planet, or it is deleted.
@@ -39,9 +43,9 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     )
     {
         await using var command = databases.Primary.Command(
-            """
-            SELECT m.user_id, COALESCE(u.display_name, ''), m.role, m.status, m.muted_until, m.joined_at,
-                   m.joined_seq, m.joined_rev, m.last_read_seq
+            $"""
+            SELECT m.user_id, {Profile}, m.role, m.status, m.muted_until, m.joined_at,
+                   m.joined_seq, m.joined_rev, m.last_read_seq, m.notifications, m.last_read_at
             FROM planet_members m LEFT JOIN users u ON u.id = m.user_id
             WHERE m.planet_id = $1 ORDER BY m.user_id
             """,
@@ -50,35 +54,49 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         return await command.RowsAsync(
             reader => new StoredMember(
                 reader.Id(0),
-                reader.GetString(1),
-                (MemberRole)reader.GetInt16(2),
-                (MemberStatus)reader.GetInt16(3),
-                reader.TimeOrNull(4),
-                reader.Time(5),
-                reader.GetInt64(6),
+                ReadProfile(reader, 1),
+                (MemberRole)reader.GetInt16(3),
+                (MemberStatus)reader.GetInt16(4),
+                reader.TimeOrNull(5),
+                reader.Time(6),
                 reader.GetInt64(7),
-                reader.GetInt64(8)
-            ),
+                reader.GetInt64(8),
+                reader.GetInt64(9)
+            )
+            {
+                Notifications = (NotificationLevel)reader.GetInt16(10),
+                LastReadAt = reader.TimeOrNull(11),
+            },
             cancellation
         );
     }
 
-    /// <summary>The display names of those users who exist and are not deleted.</summary>
-    public async Task<IReadOnlyDictionary<Snowflake, string>> NamesAsync(
+    /// <summary>
+    /// What those of the users show of themselves who exist, are not deleted and, for a planet of a travel, take part
+    /// in it.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Snowflake, MemberProfile>> ProfilesAsync(
+        Snowflake? travelId,
         IReadOnlyCollection<Snowflake> userIds,
         CancellationToken cancellation = default
     )
     {
         if (userIds.Count == 0)
         {
-            return new Dictionary<Snowflake, string>();
+            return new Dictionary<Snowflake, MemberProfile>();
         }
         await using var command = databases.Primary.Command(
-            "SELECT id, display_name FROM users WHERE id = ANY($1) AND deleted_at IS NULL",
-            userIds.Select(id => id.Value).ToArray()
+            $"""
+            SELECT u.id, {Profile} FROM users u
+            WHERE u.id = ANY($1) AND u.deleted_at IS NULL AND ($2::bigint IS NULL OR EXISTS (
+                SELECT FROM travel_members t WHERE t.travel_id = $2 AND t.user_id = u.id AND t.left_at IS NULL
+            ))
+            """,
+            userIds.Select(id => id.Value).ToArray(),
+            travelId?.Value
         );
-        var rows = await command.RowsAsync(reader => (Id: reader.Id(0), Name: reader.GetString(1)), cancellation);
-        return rows.ToDictionary(row => row.Id, row => row.Name);
+        var rows = await command.RowsAsync(reader => (Id: reader.Id(0), Profile: ReadProfile(reader, 1)), cancellation);
+        return rows.ToDictionary(row => row.Id, row => row.Profile);
     }
 
     /// <summary>
@@ -97,7 +115,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     )
     {
         Snowflake[] asked = [ownerId, .. otherMemberIds.Where(id => id != ownerId).Distinct()];
-        var existing = await NamesAsync(asked, cancellation);
+        var existing = await ProfilesAsync(travelId, asked, cancellation);
         if (!existing.ContainsKey(ownerId))
         {
             throw new ChatException(ErrorCode.NotFound);
@@ -233,6 +251,9 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             reader.GetInt64(13),
             reader.Time(14)
         );
+
+    private static MemberProfile ReadProfile(NpgsqlDataReader reader, int first) =>
+        new(reader.GetString(first), reader.GetBoolean(first + 1));
 
     private static InboxMessage? ReadLast(NpgsqlDataReader reader, int first) =>
         reader.IsDBNull(first)

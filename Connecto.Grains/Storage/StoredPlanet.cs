@@ -21,15 +21,21 @@ public sealed record StoredPlanet(
     DateTimeOffset HeadAt
 )
 {
+    /// <summary>Set by the batch that deletes the planet; what is deleted is not read any more.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>The planet as its members see it.</summary>
     public Planet ToPlanet() =>
         new(Id, Kind, TravelId, Name, MemberCount, HeadSeq, HeadRev, Settings, ArchivedAt, CreatedAt);
 }
 
-/// <summary>A member's row with the user's name and the flushed cursor.</summary>
+/// <summary>What a member shows of himself in all his planets.</summary>
+public sealed record MemberProfile(string DisplayName, bool HidesReceipts = false);
+
+/// <summary>A member's row with what the user shows of himself and the flushed cursor.</summary>
 public sealed record StoredMember(
     Snowflake UserId,
-    string DisplayName,
+    MemberProfile Profile,
     MemberRole Role,
     MemberStatus Status,
     DateTimeOffset? MutedUntil,
@@ -37,7 +43,13 @@ public sealed record StoredMember(
     long JoinedSeq,
     long JoinedRev,
     long LastReadSeq
-);
+)
+{
+    public NotificationLevel Notifications { get; init; }
+
+    /// <summary>When the flushed cursor moved last; null where that is not known.</summary>
+    public DateTimeOffset? LastReadAt { get; init; }
+}
 
 /// <summary>A message's row with its key.</summary>
 public sealed record StoredMessage(

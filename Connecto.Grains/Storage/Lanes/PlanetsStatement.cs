@@ -9,11 +9,12 @@ internal sealed class PlanetsStatement : LaneStatement
         UPDATE planets p
         SET name = n.name, member_count = n.member_count, slow_mode_seconds = n.slow_mode_seconds,
             read_receipts = n.read_receipts, history_visible = n.history_visible,
-            edit_window_seconds = n.edit_window_seconds, archived_at = n.archived_at
+            edit_window_seconds = n.edit_window_seconds, archived_at = n.archived_at,
+            deleted_at = n.deleted_at
         FROM unnest($3::bigint[], $4::text[], $5::integer[], $6::integer[], $7::boolean[], $8::boolean[],
-                    $9::integer[], $10::timestamptz[])
+                    $9::integer[], $10::timestamptz[], $11::timestamptz[])
             AS n (planet_id, name, member_count, slow_mode_seconds, read_receipts, history_visible,
-                  edit_window_seconds, archived_at)
+                  edit_window_seconds, archived_at, deleted_at)
         WHERE p.id = n.planet_id AND (n.planet_id IN {{Matched}}) IS TRUE
         """;
 
@@ -25,6 +26,7 @@ internal sealed class PlanetsStatement : LaneStatement
     private readonly Column<bool> _historyVisible = new(NpgsqlDbType.Boolean);
     private readonly Column<int> _editWindow = new(NpgsqlDbType.Integer);
     private readonly Column<DateTime?> _archivedAt = new(NpgsqlDbType.TimestampTz);
+    private readonly Column<DateTime?> _deletedAt = new(NpgsqlDbType.TimestampTz);
 
     public PlanetsStatement(Column<long> planets)
         : base(Sql) =>
@@ -37,7 +39,8 @@ internal sealed class PlanetsStatement : LaneStatement
             _readReceipts.Parameter(),
             _historyVisible.Parameter(),
             _editWindow.Parameter(),
-            _archivedAt.Parameter()
+            _archivedAt.Parameter(),
+            _deletedAt.Parameter()
         );
 
     public override bool HasRows => _planet.Values.Count > 0;
@@ -52,6 +55,7 @@ internal sealed class PlanetsStatement : LaneStatement
         _historyVisible.Values.Clear();
         _editWindow.Values.Clear();
         _archivedAt.Values.Clear();
+        _deletedAt.Values.Clear();
     }
 
     public override void Add(PlanetBatch batch)
@@ -68,5 +72,6 @@ internal sealed class PlanetsStatement : LaneStatement
         _historyVisible.Add(planet.Settings.HistoryVisible);
         _editWindow.Add(planet.Settings.EditWindowSeconds);
         _archivedAt.Add(planet.ArchivedAt?.UtcDateTime);
+        _deletedAt.Add(planet.DeletedAt?.UtcDateTime);
     }
 }
