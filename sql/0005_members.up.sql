@@ -28,7 +28,8 @@ CREATE INDEX blocks_of_blocked ON blocks (blocked_id, user_id);
 
 ALTER TABLE messages ADD COLUMN mentions_all boolean NOT NULL DEFAULT false;
 
--- Texts that edits replaced, under the rev with which each was written. They go when the message is deleted.
+-- The texts of edited messages, the first and the present one included, under the rev of the event that wrote each.
+-- They go when the message is deleted.
 CREATE TABLE message_edits (
     planet_id bigint NOT NULL,
     seq       bigint NOT NULL,

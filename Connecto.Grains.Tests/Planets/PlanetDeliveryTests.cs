@@ -125,7 +125,7 @@ public sealed class PlanetDeliveryTests(FreshDatabase database) : IClassFixture<
         var (planet, _) = await WatchAsync(_users[0], _users[1]);
         await _cluster.SendAsync(planet, Message(_users[0], "k"));
         await planet.Leave(_users[1]);
-        await planet.Join(_users[2]);
+        await planet.Join(_users[1]);
 
         var frame = await _watcher.NextAsync();
         while (!frame.Counters.Any(change => change.Counts.Contains(new MessageCount(1, 0, 0))))

@@ -130,11 +130,15 @@ public sealed class PlanetGrainTests(FreshDatabase database) : IClassFixture<Fre
         var id = new Snowflake(planet.GetPrimaryKeyLong());
         var store = _cluster.Services.GetRequiredService<PlanetStore>();
         var state = new PlanetState((await store.ClaimAsync(id))!, await store.MembersAsync(id), []);
-        var draft = new PlanetDraft(state, TimeProvider.System.GetUtcNow());
+        var draft = new PlanetDraft(
+            state,
+            TimeProvider.System.GetUtcNow(),
+            _cluster.Services.GetRequiredService<SnowflakeGenerator>().Next
+        );
 
-        var sent = MessageChanges.Send(draft, new Snowflake(1), Message(_ann, "k", "draft"), new byte[16]);
+        var sent = MessageChanges.Send(draft, Message(_ann, "k", "draft"), new byte[16]);
         MessageChanges.Edit(draft, _ann, sent.Seq, "final");
-        MessageChanges.Send(draft, new Snowflake(2), Message(_bob, "other"), new byte[16]);
+        MessageChanges.Send(draft, Message(_bob, "other"), new byte[16]);
         MessageChanges.Delete(draft, _ann, sent.Seq);
         MemberChanges.Leave(draft, _bob);
         Assert.Equal(
@@ -211,11 +215,11 @@ public sealed class PlanetGrainTests(FreshDatabase database) : IClassFixture<Fre
     public async Task Who_is_not_a_member_sees_and_does_nothing()
     {
         var planet = await _cluster.CreateAsync(_ann);
-        await Refused(ErrorCode.NotMember, () => planet.Get(_bob));
-        await Refused(ErrorCode.NotMember, () => _cluster.SendAsync(planet, Message(_bob, "k")));
-        await Refused(ErrorCode.NotMember, () => planet.Messages(_bob, new PageRequest(null, null, null, 20)));
-        await Refused(ErrorCode.NotMember, () => planet.MarkRead(_bob, 1));
-        Assert.Equal("not_member", (await planet.Open(_bob, null)).Code);
+        await Refused(ErrorCode.NotFound, () => planet.Get(_bob));
+        await Refused(ErrorCode.NotFound, () => _cluster.SendAsync(planet, Message(_bob, "k")));
+        await Refused(ErrorCode.NotFound, () => planet.Messages(_bob, new PageRequest(null, null, null, 20)));
+        await Refused(ErrorCode.NotFound, () => planet.MarkRead(_bob, 1));
+        Assert.Equal("not_found", (await planet.Open(_bob, null)).Code);
         await Refused(ErrorCode.NotFound, () => _cluster.Planet(new Snowflake(4711)).Get(_bob));
         Assert.Equal("not_found", (await _cluster.Planet(new Snowflake(4711)).Open(_bob, null)).Code);
     }

@@ -10,13 +10,14 @@ public sealed class PlanetStateTests
 {
     private static readonly Snowflake _ann = new(1);
     private static readonly Snowflake _bob = new(2);
+    private static readonly Snowflake _newId = new(9_999);
     private static readonly DateTimeOffset _then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Who_leaves_and_comes_back_within_one_batch_begins_anew()
     {
         var state = StateOf(headSeq: 1);
-        var draft = new PlanetDraft(state, _then);
+        var draft = new PlanetDraft(state, _then, () => _newId);
 
         MemberChanges.Leave(draft, _bob);
         MemberChanges.Join(draft, _bob, _ => new MemberProfile("Bob"));
@@ -29,10 +30,10 @@ public sealed class PlanetStateTests
     public void An_edit_is_told_even_when_its_batch_pushes_the_message_out_of_memory()
     {
         var state = StateOf(headSeq: RecentMessages.Capacity);
-        var draft = new PlanetDraft(state, _then);
+        var draft = new PlanetDraft(state, _then, () => _newId);
 
         MessageChanges.Edit(draft, _ann, 1, "edited");
-        MessageChanges.Send(draft, new Snowflake(9_999), new SendRequest(_ann, "new", "new", null, []), []);
+        MessageChanges.Send(draft, new SendRequest(_ann, "new", "new", null, []), []);
         state.Apply(draft, new NoCounters());
 
         Assert.False(state.Messages.TryGet(1, out _));
@@ -44,10 +45,10 @@ public sealed class PlanetStateTests
     public void A_message_sent_reacted_to_and_pinned_in_one_batch_is_written_so()
     {
         var state = StateOf(headSeq: 1);
-        var draft = new PlanetDraft(state, _then);
+        var draft = new PlanetDraft(state, _then, () => _newId);
         draft.Change(draft.Member(_ann)! with { Role = MemberRole.Owner });
 
-        MessageChanges.Send(draft, new Snowflake(9_999), new SendRequest(_bob, "new", "new", null, []), []);
+        MessageChanges.Send(draft, new SendRequest(_bob, "new", "new", null, []), []);
         MessageChanges.React(draft, _ann, 2, "🎉", on: true);
         MessageChanges.React(draft, _bob, 2, "🎉", on: true);
         MessageChanges.React(draft, _bob, 2, "🎉", on: false);

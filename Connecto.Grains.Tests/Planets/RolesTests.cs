@@ -15,7 +15,7 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     private static readonly MemberPatch _active = new(null, MemberStatus.Active, null);
     private static readonly MemberPatch _removed = new(null, MemberStatus.Removed, null);
     private static readonly MemberPatch _banned = new(null, MemberStatus.Banned, null);
-    private static readonly PlanetPatch _renamed = new("renamed", null, null, null);
+    private static readonly PlanetPatch _renamed = new("renamed");
 
     private PlanetCluster _cluster = null!;
     private IPlanetGrain _planet = null!;
@@ -65,8 +65,8 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     [Fact]
     public async Task Outsiders_may_nothing_whatever_they_were()
     {
-        await Refused(ErrorCode.NotMember, () => _planet.SetMember(_stranger, _ann, _removed));
-        await Refused(ErrorCode.NotMember, () => _planet.Set(_stranger, _renamed));
+        await Refused(ErrorCode.NotFound, () => _planet.SetMember(_stranger, _ann, _removed));
+        await Refused(ErrorCode.NotFound, () => _planet.Set(_stranger, _renamed));
         await _planet.SetMember(_own, _adm, _banned);
         await Refused(ErrorCode.Banned, () => _planet.SetMember(_adm, _ann, _removed));
     }
@@ -86,7 +86,8 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
         await Refused(ErrorCode.NotFound, () => _planet.Remove(_adm, _ann));
         await Refused(ErrorCode.Forbidden, () => _planet.SetMember(_bob, _ann, _banned));
         await _planet.SetMember(_adm, _ann, _removed);
-        await _planet.Join(_ann);
+        await Refused(ErrorCode.NotMember, () => _planet.Get(_ann));
+        await _planet.SetMember(_adm, _ann, _active);
         await _planet.SetMember(_adm, _stranger, _active);
         Assert.Equal(5, (await _planet.Get(_stranger)).MemberCount);
     }
@@ -116,9 +117,10 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     }
 
     [Fact]
-    public async Task Who_is_alone_may_leave_and_who_then_comes_is_the_owner()
+    public async Task Who_is_alone_may_leave_and_who_comes_back_first_is_the_owner()
     {
-        var alone = await _cluster.CreateAsync(_own);
+        var alone = await _cluster.CreateAsync(_own, _ann);
+        await alone.Leave(_ann);
         await alone.Leave(_own);
         await Refused(ErrorCode.NotMember, () => alone.Get(_own));
 
@@ -146,7 +148,7 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     public async Task An_archived_planet_is_only_read_until_it_is_in_use_again()
     {
         await _cluster.SendAsync(_planet, Message(_ann, "before"));
-        await _planet.Set(_adm, new PlanetPatch(null, true, null, null));
+        await _planet.Set(_adm, new PlanetPatch(Archived: true));
 
         Assert.NotNull((await _planet.Get(_ann)).ArchivedAt);
         await Refused(ErrorCode.Forbidden, () => _cluster.SendAsync(_planet, Message(_ann, "k")));
@@ -155,7 +157,7 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
         Assert.True((await _cluster.SendAsync(_planet, Message(_ann, "before"))).Duplicate);
         Assert.Equal("hello", (await _planet.Message(_ann, 1)).Text);
 
-        await _planet.Set(_adm, new PlanetPatch(null, false, null, null));
+        await _planet.Set(_adm, new PlanetPatch(Archived: false));
         await _planet.Edit(_ann, 1, "edited");
         var events = await _planet.Changes(_ann, (await _planet.Get(_ann)).HeadRev - 3, 10);
         Assert.Equal([true, false], events.Events!.Value.OfType<PlanetChanged>().Select(change => change.Archived));
@@ -164,7 +166,7 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     [Fact]
     public async Task Slow_mode_lets_a_member_send_once_in_its_time_and_admins_always()
     {
-        await _planet.Set(_own, new PlanetPatch("slow", null, 3600, null));
+        await _planet.Set(_own, new PlanetPatch("slow", SlowModeSeconds: 3600));
 
         await _cluster.SendAsync(_planet, Message(_ann, "k1"));
         var refusal = await Refused(ErrorCode.SlowMode, () => _cluster.SendAsync(_planet, Message(_ann, "k2")));
@@ -173,7 +175,7 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
         await _cluster.SendAsync(_planet, Message(_adm, "k1"));
         await _cluster.SendAsync(_planet, Message(_adm, "k2"));
 
-        await _planet.Set(_own, new PlanetPatch(null, null, 0, null));
+        await _planet.Set(_own, new PlanetPatch(SlowModeSeconds: 0));
         Assert.Equal(5, (await _cluster.SendAsync(_planet, Message(_ann, "k2"))).Seq);
         Assert.Equal(("slow", 0), ((await _planet.Get(_ann)).Name, (await _planet.Get(_ann)).Settings.SlowModeSeconds));
     }

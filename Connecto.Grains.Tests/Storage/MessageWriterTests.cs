@@ -285,8 +285,12 @@ public sealed class MessageWriterTests(FreshDatabase database) : IClassFixture<F
                 4,
                 9
             ),
-            member
+            member with
+            {
+                LastReadAt = null,
+            }
         );
+        Assert.NotNull(member.LastReadAt);
         var stored = await _rig.Planets.ClaimAsync(planet.Id, Cancellation);
         Assert.Equal(
             ("Busan", 2, new PlanetSettings(5, false, false, 60), (DateTimeOffset?)planet.HeadAt),

@@ -80,4 +80,8 @@ public sealed record Message
 
     [Id(18)]
     public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>True where it mentions everybody in the planet, else absent.</summary>
+    [Id(19)]
+    public bool? MentionsAll { get; init; }
 }

@@ -50,10 +50,16 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// </summary>
     Task Withdraw(Snowflake userId);
 
-    /// <summary>Reads again what a member shows of himself: his name, and whether he hides his receipts.</summary>
+    /// <summary>
+    /// Reads again what a member shows of himself: his name, whether he hides his receipts and, in a direct planet,
+    /// whether one of the two has blocked the other.
+    /// </summary>
     Task Refresh(Snowflake userId);
 
-    /// <summary>Members by id after <paramref name="after"/>, active ones first come by their id. At most 100.</summary>
+    /// <summary>Sets what of the planet the user wants to be notified of.</summary>
+    Task SetNotifications(Snowflake userId, NotificationLevel level);
+
+    /// <summary>Members by id after <paramref name="after"/>, the active ones. At most 101.</summary>
     Task<ImmutableArray<Member>> Members(Snowflake userId, Snowflake? after, int limit);
 
     /// <summary>
@@ -61,6 +67,9 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// own order by <see cref="PlanetSenders"/>.
     /// </summary>
     Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests);
+
+    /// <summary>Sends a message of type system in the name of an operator, who need not be a member.</summary>
+    Task<long> Announce(Snowflake actorId, string text);
 
     /// <summary>Changes the text of the user's own message; answers the event's rev.</summary>
     Task<long> Edit(Snowflake userId, long seq, string text);
@@ -79,6 +88,18 @@ public interface IPlanetGrain : IGrainWithIntegerKey
 
     /// <summary>One message as the user sees it.</summary>
     Task<Message> Message(Snowflake userId, long seq);
+
+    /// <summary>
+    /// At most <paramref name="limit"/> of those who have read a message, by user id after <paramref name="after"/>;
+    /// <c>forbidden</c> where no receipts are shown, or the user hides his own.
+    /// </summary>
+    Task<ImmutableArray<Reader>> Readers(Snowflake userId, long seq, Snowflake? after, int limit);
+
+    /// <summary>
+    /// At most <paramref name="limit"/> texts that a message had and has, written after <paramref name="afterRev"/>,
+    /// for owners and admins. Of a deleted message there are none.
+    /// </summary>
+    Task<ImmutableArray<MessageVersion>> Versions(Snowflake userId, long seq, long afterRev, int limit);
 
     /// <summary>A page of messages with their counts.</summary>
     Task<MessagePage> Messages(Snowflake userId, PageRequest page);

@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning, "A key of planet {Planet} could not be looked up")]
     public static partial void KeyLookupFailed(ILogger logger, Snowflake planet, Exception failure);
 
+    [LoggerMessage(1008, LogLevel.Debug, "User {User} could not be told of something in planet {Planet}")]
+    public static partial void NotNotified(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
+
     [LoggerMessage(1007, LogLevel.Debug, "User {User} could not be told of his cursor in planet {Planet}")]
     public static partial void CursorNotTold(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
 }

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Storage;
+using Connecto.Users;
 
 namespace Connecto.Planets;
 
 /// <summary>Who may become or stop being a member, and what it changes. Each answers the rev of its event.</summary>
 internal static class MemberChanges
 {
+    /// <summary>Active members of one planet.</summary>
+    internal const int MostMembers = 10_000;
+
     public static long Join(PlanetDraft draft, Snowflake userId, Func<Snowflake, MemberProfile?> profile)
     {
         var member = draft.Member(userId);
@@ -17,6 +21,10 @@ internal static class MemberChanges
                 return draft.Row.HeadRev;
             case MemberStatus.Banned:
                 throw new ChatException(ErrorCode.Banned);
+            case MemberStatus.Removed:
+                throw new ChatException(ErrorCode.Forbidden, "Who was removed needs an invite to come back.");
+            case null when draft.Row.TravelId is null:
+                throw new ChatException(ErrorCode.NotFound);
         }
         // Who comes into an empty planet takes it over, or nobody could ever be its owner again.
         var role = draft.Row.MemberCount == 0 ? MemberRole.Owner : MemberRole.Member;
@@ -42,12 +50,25 @@ internal static class MemberChanges
             .Where(user => user.Profile is not null)
             .Select(user => Joining(draft, user.Id, user.Profile!, role))
             .ToList();
-        return joining.Count == 0 ? draft.Row.HeadRev : Record(draft, actorId ?? default, joining);
+        if (joining.Count == 0)
+        {
+            return draft.Row.HeadRev;
+        }
+        var rev = Record(draft, actorId ?? default, joining);
+        foreach (var member in joining)
+        {
+            TellAdded(draft, actorId, member.UserId);
+        }
+        return rev;
     }
 
     public static long Leave(PlanetDraft draft, Snowflake userId)
     {
         var member = draft.RequireMember(userId);
+        if (draft.Row.Kind == PlanetKind.Direct)
+        {
+            throw new ChatException(ErrorCode.Forbidden, "A direct planet is not left; block who is in it.");
+        }
         if (draft.Row.MemberCount > 1)
         {
             RequireAnotherOwner(draft, member);
@@ -86,7 +107,9 @@ internal static class MemberChanges
             throw new ChatException(ErrorCode.NotFound, "There is no such member.");
         }
         RequireAbove(actor, member);
-        return Record(draft, actorId, [member with { Status = MemberStatus.Removed, Role = MemberRole.Member }]);
+        var rev = Record(draft, actorId, [member with { Status = MemberStatus.Removed, Role = MemberRole.Member }]);
+        draft.Notify(userId, NotificationKind.Removed, null, actorId);
+        return rev;
     }
 
     /// <summary>Changes another's membership, or the actor's own role. Answers the head where nothing changes.</summary>
@@ -122,7 +145,20 @@ internal static class MemberChanges
             RequireAbove(actor, after);
             after = after with { MutedUntil = until > draft.At ? until : null };
         }
-        return after == before ? draft.Row.HeadRev : Record(draft, actorId, [after]);
+        if (after == before)
+        {
+            return draft.Row.HeadRev;
+        }
+        var rev = Record(draft, actorId, [after]);
+        if (after.Status == MemberStatus.Active && before?.Status != MemberStatus.Active)
+        {
+            TellAdded(draft, actorId, userId);
+        }
+        else if (after.Status != MemberStatus.Active && before?.Status == MemberStatus.Active)
+        {
+            draft.Notify(userId, NotificationKind.Removed, null, actorId);
+        }
+        return rev;
     }
 
     private static StoredMember WithStatus(
@@ -194,6 +230,15 @@ internal static class MemberChanges
         }
     }
 
+    // The operator adds in bulk, and tells nobody.
+    private static void TellAdded(PlanetDraft draft, Snowflake? actorId, Snowflake userId)
+    {
+        if (actorId is { } actor && actor != userId)
+        {
+            draft.Notify(userId, NotificationKind.Added, null, actor);
+        }
+    }
+
     private static MemberProfile ProfileOf(Snowflake userId, Func<Snowflake, MemberProfile?> profile) =>
         profile(userId) ?? throw new ChatException(ErrorCode.NotFound, "There is no such user.");
 
@@ -216,6 +261,13 @@ internal static class MemberChanges
 
     private static long Record(PlanetDraft draft, Snowflake actorId, IReadOnlyList<StoredMember> members)
     {
+        var joining = members.Count(member =>
+            member.Status == MemberStatus.Active && draft.Member(member.UserId)?.Status != MemberStatus.Active
+        );
+        if (joining > 0 && draft.Row.MemberCount + joining > MostMembers)
+        {
+            throw new ChatException(ErrorCode.Conflict, $"A planet has at most {MostMembers} members.");
+        }
         foreach (var member in members)
         {
             draft.Change(member);

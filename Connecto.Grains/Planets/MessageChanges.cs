@@ -12,18 +12,56 @@ internal static class MessageChanges
     /// <summary>Kinds of reactions that one message may have.</summary>
     internal const int MaxReactionKinds = 20;
 
-    /// <summary>Sends a message under an id that was made for it.</summary>
-    public static SendResult Send(PlanetDraft draft, Snowflake id, SendRequest request, byte[] hash)
+    public static SendResult Send(PlanetDraft draft, SendRequest request, byte[] hash)
     {
         var sender = draft.RequireMember(request.SenderId);
+        RequireVoice(draft, sender);
+        RequirePause(draft, sender);
+        RequireMembers(draft, request.Mentions);
+        var repliedTo = RepliedTo(draft, sender, request.ReplyToSeq);
+        var mentionsAll = sender.May(PlanetRight.MentionAll) && Mentions.All(request.Text);
+        var message = draft.AddMessage(request, hash, RootOf(draft, repliedTo), mentionsAll: mentionsAll);
+        MessageNotifications.Of(draft, message, repliedTo);
+        return new SendResult(message.Id, message.Seq, message.Rev, message.CreatedAt, Duplicate: false);
+    }
+
+    /// <summary>Says something in the operator's name.</summary>
+    public static long Announce(PlanetDraft draft, Snowflake actorId, string text)
+    {
+        draft.RequireInUse();
+        var key = $"system-{draft.Row.HeadRev + 1}";
+        var request = new SendRequest(actorId, key, text, null, []);
+        return draft.AddMessage(request, RequestHash.Of(request), type: MessageType.System).Rev;
+    }
+
+    // Who is muted, blocked or in an archived planet says nothing new, be it by an edit.
+    private static void RequireVoice(PlanetDraft draft, StoredMember sender)
+    {
         if (sender.MutedUntil > draft.At)
         {
             throw new ChatException(ErrorCode.Muted);
         }
+        RequireContact(draft);
         draft.RequireInUse();
-        RequirePause(draft, sender);
-        var message = draft.AddMessage(id, request, hash, RootOf(draft, request.ReplyToSeq));
-        return new SendResult(message.Id, message.Seq, message.Rev, message.CreatedAt, Duplicate: false);
+    }
+
+    private static void RequireContact(PlanetDraft draft)
+    {
+        if (draft.Row.Kind == PlanetKind.Direct && (draft.IsBlocked || draft.Row.MemberCount < 2))
+        {
+            throw new ChatException(ErrorCode.Forbidden, "One of the two cannot be written to.");
+        }
+    }
+
+    private static void RequireMembers(PlanetDraft draft, ImmutableArray<Snowflake> mentions)
+    {
+        foreach (var userId in mentions)
+        {
+            if (draft.Member(userId) is not { Status: MemberStatus.Active })
+            {
+                throw ChatException.Invalid("mentions", "only members can be mentioned");
+            }
+        }
     }
 
     private static void RequirePause(PlanetDraft draft, StoredMember sender)
@@ -39,28 +77,27 @@ internal static class MessageChanges
         }
     }
 
-    // A thread has one root: a reply to a reply belongs to what that one replies to.
-    private static long? RootOf(PlanetDraft draft, long? replyToSeq)
+    private static StoredMessage? RepliedTo(PlanetDraft draft, StoredMember sender, long? replyToSeq)
     {
         if (replyToSeq is not { } seq)
         {
             return null;
         }
-        if (seq < 1 || seq > draft.Row.HeadSeq)
-        {
-            throw ChatException.Invalid("replyToSeq", "there is no such message");
-        }
-        var root = draft.RequireMessage(seq).ReplyToSeq ?? seq;
-        return draft.RequireMessage(root).Seq;
+        return seq > draft.Floor(sender) && seq <= draft.Row.HeadSeq
+            ? draft.RequireMessage(seq)
+            : throw ChatException.Invalid("replyToSeq", "there is no such message");
     }
+
+    // A thread has one root: a reply to a reply belongs to what that one replies to.
+    private static long? RootOf(PlanetDraft draft, StoredMessage? repliedTo) =>
+        repliedTo is null ? null : draft.RequireMessage(repliedTo.ReplyToSeq ?? repliedTo.Seq).Seq;
 
     /// <summary>Changes the text of the user's own message.</summary>
     public static long Edit(PlanetDraft draft, Snowflake userId, long seq, string text)
     {
-        draft.RequireMember(userId);
-        draft.RequireInUse();
-        var message = RequireStanding(draft, seq);
-        if (message.SenderId != userId)
+        var member = draft.RequireMember(userId);
+        var message = RequireStanding(draft, member, seq);
+        if (message.SenderId != userId || message.Type == MessageType.System)
         {
             throw new ChatException(ErrorCode.Forbidden, "Only the sender may edit a message.");
         }
@@ -69,7 +106,9 @@ internal static class MessageChanges
         {
             throw new ChatException(ErrorCode.Forbidden, "The time to edit this message has passed.");
         }
+        RequireVoice(draft, member);
         var rev = draft.AddEvent(EventKind.Edited, seq, userId).Rev;
+        draft.AddVersion(message, text, rev);
         draft.Change(message with { Text = text, EditedAt = draft.At, Rev = rev });
         return rev;
     }
@@ -79,7 +118,7 @@ internal static class MessageChanges
     {
         var member = draft.RequireMember(userId);
         draft.RequireInUse();
-        var message = draft.RequireMessage(seq);
+        var message = draft.RequireMessage(member, seq);
         if (message.SenderId != userId)
         {
             member.Require(PlanetRight.DeleteOthersMessages);
@@ -89,6 +128,7 @@ internal static class MessageChanges
             return draft.Row.HeadRev;
         }
         var rev = draft.AddEvent(EventKind.Deleted, seq, userId).Rev;
+        draft.DropVersions(seq);
         draft.Change(message with { Text = null, DeletedAt = draft.At, PinnedAt = null, Rev = rev });
         return rev;
     }
@@ -96,9 +136,10 @@ internal static class MessageChanges
     /// <summary>Sets or takes away the user's reaction; one that is as wanted stays as it is.</summary>
     public static long React(PlanetDraft draft, Snowflake userId, long seq, string emoji, bool on)
     {
-        draft.RequireMember(userId);
+        var member = draft.RequireMember(userId);
+        RequireContact(draft);
         draft.RequireInUse();
-        var message = RequireStanding(draft, seq);
+        var message = RequireStanding(draft, member, seq);
         var kind = message.Reactions.FirstOrDefault(reaction => reaction.Emoji == emoji);
         if ((kind?.Users.Contains(userId) ?? false) == on)
         {
@@ -120,9 +161,13 @@ internal static class MessageChanges
     /// <summary>Pins a message or takes the pin away; one that is as wanted stays as it is.</summary>
     public static long Pin(PlanetDraft draft, Snowflake userId, long seq, bool on)
     {
-        draft.RequireMember(userId).Require(PlanetRight.Pin);
+        var member = draft.RequireMember(userId);
+        if (draft.Row.Kind != PlanetKind.Direct)
+        {
+            member.Require(PlanetRight.Pin);
+        }
         draft.RequireInUse();
-        var message = RequireStanding(draft, seq);
+        var message = RequireStanding(draft, member, seq);
         if (message.PinnedAt is not null == on)
         {
             return draft.Row.HeadRev;
@@ -132,9 +177,9 @@ internal static class MessageChanges
         return rev;
     }
 
-    private static StoredMessage RequireStanding(PlanetDraft draft, long seq)
+    private static StoredMessage RequireStanding(PlanetDraft draft, StoredMember reader, long seq)
     {
-        var message = draft.RequireMessage(seq);
+        var message = draft.RequireMessage(reader, seq);
         return message.DeletedAt is null
             ? message
             : throw new ChatException(ErrorCode.Conflict, "The message is deleted.");

@@ -26,6 +26,8 @@ internal static class PlanetChanges
         {
             SlowModeSeconds = patch.SlowModeSeconds ?? before.Settings.SlowModeSeconds,
             EditWindowSeconds = patch.EditWindowSeconds ?? before.Settings.EditWindowSeconds,
+            ReadReceipts = patch.ReadReceipts ?? before.Settings.ReadReceipts,
+            HistoryVisible = patch.HistoryVisible ?? before.Settings.HistoryVisible,
         };
         var name = patch.Name ?? before.Name;
         var archivedAt =

@@ -2,6 +2,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Storage;
+using Connecto.Users;
 
 namespace Connecto.Planets;
 
@@ -10,13 +11,15 @@ namespace Connecto.Planets;
 /// what the batch has changed so far before what is committed. A draft that is not committed is thrown away with its
 /// numbers, so a failure leaves no hole.
 /// </summary>
-internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
+internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Snowflake> newId)
 {
     private readonly List<StoredMessage> _new = [];
     private readonly Dictionary<long, StoredMessage> _changed = [];
     private readonly Dictionary<Snowflake, StoredMember> _members = [];
     private readonly Dictionary<(long Seq, string Emoji, Snowflake UserId), ReactionRow> _reactions = [];
     private readonly List<EventRow> _events = [];
+    private readonly List<VersionRow> _versions = [];
+    private readonly List<NotificationRow> _notifications = [];
     private bool _planetChanged;
 
     /// <summary>The planet's row after the batch.</summary>
@@ -29,12 +32,25 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
     public IReadOnlyCollection<StoredMessage> ChangedMessages => _changed.Values;
     public IReadOnlyCollection<StoredMember> Members => _members.Values;
     public IReadOnlyList<EventRow> Events => _events;
+    public IReadOnlyList<NotificationRow> Notifications => _notifications;
     public bool IsEmpty => _events.Count == 0;
-    public bool ChangesMembers => _members.Count > 0;
+
+    /// <summary>Whether it changes who is counted, or whether anybody is.</summary>
+    public bool ChangesCounts => _members.Count > 0 || Row.Settings.ReadReceipts != state.ShowsReceipts;
 
     public StoredMember? Member(Snowflake userId) => _members.GetValueOrDefault(userId) ?? state.Member(userId);
 
     public StoredMember RequireMember(Snowflake userId) => PlanetState.RequireActive(Member(userId));
+
+    /// <summary>Whether one of the two people of a direct planet has blocked the other.</summary>
+    public bool IsBlocked => state.IsBlocked;
+
+    /// <summary>Messages up to this seq are not for the member.</summary>
+    public long Floor(StoredMember member) => Row.Settings.HistoryVisible ? 0 : member.JoinedSeq;
+
+    /// <summary>A message that exists, is for the member and is kept in memory.</summary>
+    public StoredMessage RequireMessage(StoredMember reader, long seq) =>
+        seq > Floor(reader) ? RequireMessage(seq) : throw new ChatException(ErrorCode.NotFound);
 
     /// <summary>A message that exists and is kept in memory; its grain has read it before if it is old.</summary>
     public StoredMessage RequireMessage(long seq)
@@ -63,17 +79,23 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
     }
 
     /// <summary>Gives the message its place; its event must follow at once, for it takes the next rev.</summary>
-    public StoredMessage AddMessage(Snowflake id, SendRequest request, byte[] hash, long? replyToSeq)
+    public StoredMessage AddMessage(
+        SendRequest request,
+        byte[] hash,
+        long? replyToSeq = null,
+        MessageType type = MessageType.Text,
+        bool mentionsAll = false
+    )
     {
         Row = Row with { HeadSeq = Row.HeadSeq + 1 };
         var rev = AddEvent(EventKind.Message, Row.HeadSeq, request.SenderId).Rev;
         var message = new StoredMessage(
-            id,
+            newId(),
             Row.HeadSeq,
             rev,
             rev,
             request.SenderId,
-            MessageType.Text,
+            type,
             request.Text,
             replyToSeq,
             [.. request.Mentions.Select(user => user.Value)],
@@ -83,7 +105,10 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
             At,
             null,
             null
-        );
+        )
+        {
+            MentionsAll = mentionsAll,
+        };
         _new.Add(message);
         return message;
     }
@@ -102,6 +127,30 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
         {
             _changed[message.Seq] = message;
         }
+    }
+
+    /// <summary>Keeps the text that a message has from this event on, and the one that it was sent with.</summary>
+    public void AddVersion(StoredMessage before, string text, long rev)
+    {
+        if (before.EditedAt is null)
+        {
+            _versions.Add(new VersionRow(before.Seq, before.PostedRev, before.Text!, before.CreatedAt));
+        }
+        _versions.Add(new VersionRow(before.Seq, rev, text, At));
+    }
+
+    /// <summary>Forgets what the batch would have kept of a message's texts.</summary>
+    public void DropVersions(long seq) => _versions.RemoveAll(version => version.Seq == seq);
+
+    /// <summary>Tells a user something of the planet. Of a direct one the newest message takes the place of those before.</summary>
+    public void Notify(Snowflake userId, NotificationKind kind, long? seq, Snowflake actorId)
+    {
+        var notification = new Notification(newId(), kind, Row.Id, seq, actorId, At);
+        if (kind == NotificationKind.Direct)
+        {
+            _notifications.RemoveAll(row => row.UserId == userId && row.Notification.Kind == kind);
+        }
+        _notifications.Add(new NotificationRow(userId, notification));
     }
 
     /// <summary>Sets the planet's own new state.</summary>
@@ -168,6 +217,8 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
             Events = _events,
             Members = [.. _members.Values.Select(ToRow)],
             Reactions = [.. _reactions.Values],
+            Versions = _versions,
+            Notifications = _notifications,
             Planet = _planetChanged
                 ? new PlanetRow(Row.Name, Row.Settings, Row.ArchivedAt, Row.DeletedAt, Row.MemberCount)
                 : null,
@@ -189,7 +240,8 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now)
             message.CreatedAt,
             message.EditedAt,
             message.DeletedAt,
-            message.PinnedAt
+            message.PinnedAt,
+            message.MentionsAll
         );
 
     private static ChangedMessageRow ToChangedRow(StoredMessage message) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Connecto.Delivery;
 using Connecto.Ids;
-using Connecto.Messages;
 using Connecto.Users;
 using Orleans;
 using Orleans.Runtime;
@@ -49,11 +48,11 @@ internal sealed partial class PlanetGrain : ICounterSink
     /// <summary>Answered once the user's grain knows, so that whoever reads on elsewhere sees his own move.</summary>
     public async Task MarkRead(Snowflake userId, long seq)
     {
-        await ReadyAsync();
-        State.RequireMember(userId);
+        await ReadyAsync(userId);
         var to = Math.Min(seq, State.Row.HeadSeq);
         if (State.Cursors.Move(userId, to, State.Row.HeadSeq) is { } from)
         {
+            State.ReadTimes.Note(userId, to, time.GetUtcNow());
             CursorMoved(userId, from, to);
             _told.Add(userId);
             await TellUserAsync(userId, to);
@@ -89,7 +88,7 @@ internal sealed partial class PlanetGrain : ICounterSink
 
     private void Publish(PlanetDraft draft)
     {
-        if (draft.ChangesMembers)
+        if (draft.ChangesCounts)
         {
             _countsDue = true;
             StartReceiptTimer();
@@ -135,8 +134,10 @@ internal sealed partial class PlanetGrain : ICounterSink
                 _ = TellUserAsync(userId, cursor);
             }
         }
-        var tooMany = _moves.Values.Sum(ranges => ranges.Count) > MaxMoves;
-        var moves = tooMany ? [] : _moves.Values.SelectMany(ranges => ranges).ToImmutableArray();
+        var shown = _moves.Where(moved => State.ShowsReceipts && !State.Cursors.IsHidden(moved.Key));
+        var ranges = shown.SelectMany(moved => moved.Value).ToImmutableArray();
+        var tooMany = ranges.Length > MaxMoves;
+        var moves = tooMany ? [] : ranges;
         var counts = tooMany || _countsDue || owed ? NewestCounts() : [];
         _moves.Clear();
         _told.Clear();
@@ -150,6 +151,27 @@ internal sealed partial class PlanetGrain : ICounterSink
         {
             link.OwesCounts = false;
             link.Send(Id, State.Row.Epoch, [], change);
+        }
+    }
+
+    private void Notify(PlanetDraft draft)
+    {
+        foreach (var (userId, notification) in draft.Notifications)
+        {
+            _ = NotifyAsync(userId, notification);
+        }
+    }
+
+    private async Task NotifyAsync(Snowflake userId, Notification notification)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IUserGrain>(userId.Value).Notify(notification);
+        }
+        catch (Exception failure)
+        {
+            // It is kept, and he finds it when he looks.
+            Log.NotNotified(logger, Id, userId, failure);
         }
     }
 

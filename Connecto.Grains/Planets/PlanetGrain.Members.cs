@@ -12,7 +12,7 @@ internal sealed partial class PlanetGrain
     internal const int MaxAdded = 1000;
 
     public Task<long> Join(Snowflake userId) =>
-        AdmitAsync((draft, profile) => MemberChanges.Join(draft, userId, profile), [userId]);
+        AdmitAsync(null, (draft, profile) => MemberChanges.Join(draft, userId, profile), [userId]);
 
     public Task<long> Add(Snowflake? actorId, ImmutableArray<Snowflake> userIds, MemberRole role)
     {
@@ -20,14 +20,18 @@ internal sealed partial class PlanetGrain
         {
             throw ChatException.Invalid("userIds", $"at most {MaxAdded}");
         }
-        return AdmitAsync((draft, profile) => MemberChanges.Add(draft, actorId, userIds, role, profile), userIds);
+        return AdmitAsync(
+            actorId,
+            (draft, profile) => MemberChanges.Add(draft, actorId, userIds, role, profile),
+            userIds
+        );
     }
 
-    public Task<long> Leave(Snowflake userId) => ChangeAsync(draft => MemberChanges.Leave(draft, userId));
+    public Task<long> Leave(Snowflake userId) => ChangeAsync(userId, draft => MemberChanges.Leave(draft, userId));
 
     public Task Withdraw(Snowflake userId) => ChangeAsync(draft => MemberChanges.Withdraw(draft, userId));
 
-    public Task Delete(Snowflake actorId) => ChangeAsync(draft => PlanetChanges.Delete(draft, actorId));
+    public Task Delete(Snowflake actorId) => ChangeAsync(actorId, draft => PlanetChanges.Delete(draft, actorId));
 
     public Task Close() => ChangeAsync(draft => PlanetChanges.Delete(draft, actorId: null));
 
@@ -39,6 +43,10 @@ internal sealed partial class PlanetGrain
         {
             return;
         }
+        if (State.Row.Kind == PlanetKind.Direct)
+        {
+            State.IsBlocked = await planets.IsBlockedAsync(Id);
+        }
         var profiles = await planets.ProfilesAsync(travelId: null, [userId]);
         if (State.Show(userId, profiles.GetValueOrDefault(userId) ?? new MemberProfile("")))
         {
@@ -48,21 +56,35 @@ internal sealed partial class PlanetGrain
     }
 
     public Task<long> Remove(Snowflake actorId, Snowflake userId) =>
-        ChangeAsync(draft => MemberChanges.Remove(draft, actorId, userId));
+        ChangeAsync(actorId, draft => MemberChanges.Remove(draft, actorId, userId));
 
     public Task<long> SetMember(Snowflake actorId, Snowflake userId, MemberPatch patch) =>
-        AdmitAsync((draft, profile) => MemberChanges.Set(draft, actorId, userId, patch, profile), [userId]);
+        AdmitAsync(actorId, (draft, profile) => MemberChanges.Set(draft, actorId, userId, patch, profile), [userId]);
 
     public Task<long> Set(Snowflake actorId, PlanetPatch patch) =>
-        ChangeAsync(draft => PlanetChanges.Set(draft, actorId, patch));
+        ChangeAsync(actorId, draft => PlanetChanges.Set(draft, actorId, patch));
+
+    public async Task SetNotifications(Snowflake userId, NotificationLevel level)
+    {
+        await ReadyAsync(userId);
+        if (await planets.SetNotificationsAsync(Id, userId, level))
+        {
+            State.SetNotifications(userId, level);
+        }
+    }
 
     // The profiles of who is new are read before the change is queued: a draft never waits.
     private async Task<long> AdmitAsync(
+        Snowflake? actorId,
         Func<PlanetDraft, Func<Snowflake, MemberProfile?>, long> change,
         ImmutableArray<Snowflake> userIds
     )
     {
         await ReadyAsync();
+        if (actorId is { } actor)
+        {
+            await ReadyAsync(actor);
+        }
         var profiles = await planets.ProfilesAsync(State.Row.TravelId, userIds);
         return await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)));
     }

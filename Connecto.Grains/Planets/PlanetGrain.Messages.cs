@@ -31,7 +31,7 @@ internal sealed partial class PlanetGrain
         var send = new PendingSend(
             request,
             hash,
-            (draft, waiting) => MessageChanges.Send(draft, ids.Next(), waiting.Request, waiting.Hash)
+            (draft, waiting) => MessageChanges.Send(draft, waiting.Request, waiting.Hash)
         )
         {
             Needs = request.ReplyToSeq,
@@ -65,7 +65,8 @@ internal sealed partial class PlanetGrain
                 Answer(send, original);
                 return;
             }
-            Fail(send, refusal);
+            var isStranger = refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null;
+            Fail(send, isStranger ? new ChatException(await RefusalAsync(send.Request.SenderId)) : refusal);
         }
         catch (Exception failure)
         {
@@ -96,15 +97,18 @@ internal sealed partial class PlanetGrain
 
     private static SendOutcome Mismatch() => SendOutcome.Refused(new ChatException(ErrorCode.IdempotencyMismatch));
 
+    public Task<long> Announce(Snowflake actorId, string text) =>
+        ChangeAsync(draft => MessageChanges.Announce(draft, actorId, text));
+
     public Task<long> Edit(Snowflake userId, long seq, string text) =>
-        ChangeAsync(draft => MessageChanges.Edit(draft, userId, seq, text), seq);
+        ChangeAsync(userId, draft => MessageChanges.Edit(draft, userId, seq, text), seq);
 
     public Task<long> Delete(Snowflake userId, long seq) =>
-        ChangeAsync(draft => MessageChanges.Delete(draft, userId, seq), seq);
+        ChangeAsync(userId, draft => MessageChanges.Delete(draft, userId, seq), seq);
 
     public Task<long> React(Snowflake userId, long seq, string emoji, bool on) =>
-        ChangeAsync(draft => MessageChanges.React(draft, userId, seq, emoji, on), seq);
+        ChangeAsync(userId, draft => MessageChanges.React(draft, userId, seq, emoji, on), seq);
 
     public Task<long> Pin(Snowflake userId, long seq, bool on) =>
-        ChangeAsync(draft => MessageChanges.Pin(draft, userId, seq, on), seq);
+        ChangeAsync(userId, draft => MessageChanges.Pin(draft, userId, seq, on), seq);
 }

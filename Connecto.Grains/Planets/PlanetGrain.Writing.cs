@@ -30,6 +30,13 @@ internal sealed partial class PlanetGrain
     // While the outcome of a batch is unknown nothing can be numbered, and senders are told so at once.
     private bool _unsettled;
 
+    /// <summary>A change in the name of a member.</summary>
+    private async Task<long> ChangeAsync(Snowflake actorId, Func<PlanetDraft, long> change, long? needs = null)
+    {
+        await ReadyAsync(actorId);
+        return await ChangeAsync(change, needs);
+    }
+
     private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null)
     {
         await ReadyAsync();
@@ -120,7 +127,7 @@ internal sealed partial class PlanetGrain
 
     private PlanetDraft DraftBatch(List<PendingChange> taken)
     {
-        var draft = new PlanetDraft(State, time.GetUtcNow());
+        var draft = new PlanetDraft(State, time.GetUtcNow(), ids.Next);
         while (taken.Count < MaxBatch && draft.Row.DeletedAt is null && _pending.First is { } next)
         {
             var change = next.Value;
@@ -177,6 +184,7 @@ internal sealed partial class PlanetGrain
         _presence!.Stand(State.Row.Epoch, State.Row.HeadRev);
         taken.ForEach(Complete);
         Publish(draft);
+        Notify(draft);
         if (State.Row.DeletedAt is not null)
         {
             // Whoever calls from here on finds nothing.

@@ -64,6 +64,27 @@ internal sealed partial class PlanetGrain(
         return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync());
     }
 
+    /// <summary>Also refuses who is no active member, as he may know of the planet or not.</summary>
+    private async ValueTask<StoredMember> ReadyAsync(Snowflake userId)
+    {
+        await ReadyAsync();
+        return State.Member(userId) is { Status: MemberStatus.Active } member
+            ? member
+            : throw new ChatException(await RefusalAsync(userId));
+    }
+
+    /// <summary>How somebody is refused who is no active member: who takes part in the travel knows of its planets.</summary>
+    private async ValueTask<ErrorCode> RefusalAsync(Snowflake userId)
+    {
+        var refusal = PlanetState.Refusal(State.Member(userId));
+        if (refusal != ErrorCode.NotFound || State.Row.TravelId is not { } travelId)
+        {
+            return refusal;
+        }
+        var participants = await planets.ProfilesAsync(travelId, [userId]);
+        return participants.Count > 0 ? ErrorCode.NotMember : ErrorCode.NotFound;
+    }
+
     private async Task LoadOnceAsync()
     {
         var loading = _loading ??= LoadAsync();
@@ -97,7 +118,8 @@ internal sealed partial class PlanetGrain(
                 await messages.RecountRepliesAsync(Id, newest[0].Seq);
                 newest = await messages.NewestAsync(Id, LoadedMessages);
             }
-            _state = new PlanetState(row, members, newest);
+            var isBlocked = row.Kind == PlanetKind.Direct && await planets.IsBlockedAsync(Id);
+            _state = new PlanetState(row, members, newest) { IsBlocked = isBlocked };
         }
         catch (Exception failure) when (failure is not ChatException)
         {

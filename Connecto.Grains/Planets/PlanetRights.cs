@@ -16,6 +16,12 @@ internal enum PlanetRight
     DeleteOthersMessages,
     Pin,
 
+    /// <summary>Mention all members at once.</summary>
+    MentionAll,
+
+    /// <summary>See the texts that edited messages had before.</summary>
+    ReadVersions,
+
     /// <summary>Send as often as one likes in a planet with slow mode.</summary>
     SendWithoutPause,
 }
@@ -34,6 +40,8 @@ internal static class PlanetRights
             PlanetRight.DeletePlanet => MemberRole.Owner,
             PlanetRight.DeleteOthersMessages => MemberRole.Admin,
             PlanetRight.Pin => MemberRole.Admin,
+            PlanetRight.MentionAll => MemberRole.Admin,
+            PlanetRight.ReadVersions => MemberRole.Admin,
             PlanetRight.SendWithoutPause => MemberRole.Admin,
             _ => throw new ArgumentOutOfRangeException(nameof(right)),
         };

@@ -33,13 +33,25 @@ internal sealed class PlanetState
         {
             var cursor = Math.Max(member.LastReadSeq, sent.GetValueOrDefault(member.UserId));
             Cursors.Add(member.UserId, member.JoinedSeq, cursor, row.HeadSeq, member.Profile.HidesReceipts);
+            if (member.LastReadAt is { } readAt)
+            {
+                ReadTimes.Note(member.UserId, cursor, readAt);
+            }
         }
     }
 
     public StoredPlanet Row { get; private set; }
+
+    /// <summary>Whether anybody is shown who has read what, and how many have.</summary>
+    public bool ShowsReceipts => Row.Settings.ReadReceipts;
+
     public RecentMessages Messages { get; } = new();
     public RecentEvents Events { get; }
     public ReadCursors Cursors { get; } = new();
+    public ReadTimes ReadTimes { get; } = new();
+
+    /// <summary>Of a direct planet, whether one of the two has blocked the other.</summary>
+    public bool IsBlocked { get; set; }
 
     /// <summary>All who are or were members, by id.</summary>
     public ImmutableArray<StoredMember> MembersById =>
@@ -58,12 +70,44 @@ internal sealed class PlanetState
     public StoredMember RequireMember(Snowflake userId) => RequireActive(Member(userId));
 
     public static StoredMember RequireActive(StoredMember? member) =>
-        member switch
+        member is { Status: MemberStatus.Active } ? member : throw new ChatException(Refusal(member));
+
+    /// <summary>
+    /// How somebody is refused who is no active member. Who never was one may not know of the planet; its grain knows
+    /// who may all the same.
+    /// </summary>
+    public static ErrorCode Refusal(StoredMember? member) =>
+        member?.Status switch
         {
-            { Status: MemberStatus.Active } => member,
-            { Status: MemberStatus.Banned } => throw new ChatException(ErrorCode.Banned),
-            _ => throw new ChatException(ErrorCode.NotMember),
+            null => ErrorCode.NotFound,
+            MemberStatus.Banned => ErrorCode.Banned,
+            _ => ErrorCode.NotMember,
         };
+
+    /// <summary>Messages up to this seq are not for the member: they were sent before he joined.</summary>
+    public long Floor(StoredMember member) => Row.Settings.HistoryVisible ? 0 : member.JoinedSeq;
+
+    /// <summary>How the member's view differs from everybody's.</summary>
+    public static ReaderView ViewOf(StoredMember member) => new(member.JoinedSeq, member.Profile.HidesReceipts);
+
+    /// <summary>How far the user has read, where that is shown.</summary>
+    public long? ShownCursor(Snowflake userId) =>
+        ShowsReceipts && !Cursors.IsHidden(userId) ? Cursors.Cursor(userId) : null;
+
+    /// <summary>The numbers of messages that follow each other, given by their senders; zeros where no receipts are shown.</summary>
+    public MessageCount[] Counts(long firstSeq, ReadOnlySpan<Snowflake> senders)
+    {
+        if (ShowsReceipts)
+        {
+            return Cursors.Counts(firstSeq, senders);
+        }
+        var counts = new MessageCount[senders.Length];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = new MessageCount(firstSeq + i, 0, 0);
+        }
+        return counts;
+    }
 
     /// <summary>A new claim of the same planet after an outcome was unknown: nothing but the epoch has changed.</summary>
     public void Reclaim(long epoch) => Row = Row with { Epoch = epoch };
@@ -80,6 +124,15 @@ internal sealed class PlanetState
         return Cursors.Hide(userId, profile.HidesReceipts);
     }
 
+    public void SetNotifications(Snowflake userId, NotificationLevel level)
+    {
+        if (_members.GetValueOrDefault(userId) is { } member)
+        {
+            _members[userId] = member with { Notifications = level };
+            _membersById = null;
+        }
+    }
+
     /// <summary>Takes over what a batch has committed and reports the counters that moved with it.</summary>
     public void Apply(PlanetDraft draft, ICounterSink counters)
     {
@@ -93,10 +146,12 @@ internal sealed class PlanetState
             if (member.Status != MemberStatus.Active)
             {
                 Cursors.Remove(member.UserId);
+                ReadTimes.Forget(member.UserId);
             }
             else if (before?.JoinedRev != member.JoinedRev || Cursors.Cursor(member.UserId) is null)
             {
                 // Also who left and came back within the batch begins anew.
+                ReadTimes.Forget(member.UserId);
                 Cursors.Add(
                     member.UserId,
                     member.JoinedSeq,
@@ -118,6 +173,7 @@ internal sealed class PlanetState
             _lastSentAt[message.SenderId] = message.CreatedAt;
             if (Cursors.Move(message.SenderId, message.Seq, Row.HeadSeq) is { } from)
             {
+                ReadTimes.Note(message.SenderId, message.Seq, message.CreatedAt);
                 counters.CursorMoved(message.SenderId, from, message.Seq);
             }
         }

@@ -45,6 +45,7 @@ internal static class PlanetView
             EditedAt = message.EditedAt,
             DeletedAt = message.DeletedAt,
             PinnedAt = message.PinnedAt,
+            MentionsAll = message.MentionsAll ? true : null,
         };
 
     private static ImmutableArray<Reaction> Of(ImmutableArray<StoredReaction> reactions, Snowflake? viewer) =>
@@ -61,7 +62,7 @@ internal static class PlanetView
 
     /// <summary>One message with its numbers of now; a range of them is counted together instead.</summary>
     public static Message Counted(PlanetState state, StoredMessage message, Snowflake? viewer) =>
-        Of(state.Row.Id, message, state.Cursors.Counts(message.Seq, [message.SenderId])[0], viewer);
+        Of(state.Row.Id, message, state.Counts(message.Seq, [message.SenderId])[0], viewer);
 
     /// <summary>
     /// An event as it goes out live: nobody has read a new message yet. Cursors that moved since, even in the same
@@ -85,11 +86,36 @@ internal static class PlanetView
         };
     }
 
-    /// <summary>An event whose message, if it has one, is kept in memory.</summary>
-    public static PlanetEvent Of(PlanetState state, EventRow row) =>
+    /// <summary>
+    /// An event whose message, if it has one, is kept in memory: as everybody sees it, or with what is personal for the
+    /// member who is given.
+    /// </summary>
+    public static PlanetEvent Of(PlanetState state, EventRow row, StoredMember? viewer = null)
+    {
+        var seen = For(state, row, viewer?.UserId);
+        return viewer is null ? seen : Personal(state, seen, viewer);
+    }
+
+    /// <summary>What one member is not shown: counts where he hides his own, texts of before his time.</summary>
+    private static PlanetEvent Personal(PlanetState state, PlanetEvent seen, StoredMember viewer) =>
+        seen switch
+        {
+            MessagePosted posted when viewer.Profile.HidesReceipts => posted with
+            {
+                Message = posted.Message with { ReadCount = 0, UnreadCount = 0 },
+            },
+            MessageEdited edited when edited.Seq <= state.Floor(viewer) => edited with { Text = null },
+            MembersChanged changed when viewer.Profile.HidesReceipts => changed with
+            {
+                Members = [.. changed.Members.Select(member => member with { LastReadSeq = null })],
+            },
+            _ => seen,
+        };
+
+    private static PlanetEvent For(PlanetState state, EventRow row, Snowflake? viewer) =>
         row.Kind switch
         {
-            EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row), viewer: null)),
+            EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row), viewer)),
             EventKind.Edited => Edited(state, row, Kept(state, row)),
             EventKind.Deleted => new MessageDeleted(row.Rev, row.At, row.Seq!.Value, row.ActorId),
             EventKind.Reaction => Reaction(row),
@@ -129,7 +155,7 @@ internal static class PlanetView
                     member.MutedUntil,
                     member.JoinedAt,
                     member.JoinedSeq,
-                    state.Cursors.Cursor(member.UserId)
+                    state.ShownCursor(member.UserId)
                 )),
         ];
 

@@ -13,21 +13,21 @@ internal sealed class ReadCursors
     /// <summary>Messages that the trees reach back at most.</summary>
     internal const int Window = 2048;
 
-    private readonly Dictionary<Snowflake, Reader> _readers = [];
+    private readonly Dictionary<Snowflake, Place> _readers = [];
     private readonly Fenwick _cursors = new(Window + 1);
     private readonly Fenwick _joins = new(Window + 1);
 
     // The trees hold a seq s at position s - _base, everything at or below _base at position 0.
     private long _base;
 
-    private readonly record struct Reader(long Joined, long Cursor, bool Hidden);
+    private readonly record struct Place(long Joined, long Cursor, bool Hidden);
 
     /// <summary>Starts counting a reader; his cursor is never before his joining. One who hides is kept, not counted.</summary>
     public void Add(Snowflake userId, long joined, long cursor, long head, bool hidden = false)
     {
         Remove(userId);
         Reach(head);
-        var reader = new Reader(joined, Math.Max(joined, cursor), hidden);
+        var reader = new Place(joined, Math.Max(joined, cursor), hidden);
         _readers.Add(userId, reader);
         Count(reader, 1);
     }
@@ -130,7 +130,7 @@ internal sealed class ReadCursors
         return new MessageCount(seq, read, all - read);
     }
 
-    private void Count(Reader reader, int amount)
+    private void Count(Place reader, int amount)
     {
         if (reader.Hidden)
         {

@@ -13,7 +13,7 @@ internal sealed class CounterTable(NpgsqlDataSource database)
         {
             await using var command = database.Command(
                 """
-                UPDATE planet_members m SET last_read_seq = GREATEST(m.last_read_seq, c.seq)
+                UPDATE planet_members m SET last_read_seq = GREATEST(m.last_read_seq, c.seq), last_read_at = now()
                 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS c (planet_id, user_id, seq)
                 WHERE m.planet_id = c.planet_id AND m.user_id = c.user_id AND m.last_read_seq < c.seq
                 """,

@@ -13,7 +13,7 @@ public sealed class MessageStore(Databases databases)
 {
     private const string Columns = """
         id, m.seq, m.rev, posted_rev, sender_id, type, text, reply_to_seq, mentions, reply_count, client_message_id,
-        request_hash, created_at, edited_at, deleted_at, pinned_at, reactions.emojis, reactions.users
+        request_hash, created_at, edited_at, deleted_at, pinned_at, mentions_all, reactions.emojis, reactions.users
         """;
 
     /// <summary>Messages with their reactions, oldest first.</summary>
@@ -83,22 +83,48 @@ public sealed class MessageStore(Databases databases)
             cancellation
         );
 
-    /// <summary>The pinned messages before <paramref name="beforeSeq"/>, the newest first.</summary>
+    /// <summary>
+    /// The pinned messages before <paramref name="beforeSeq"/> and after <paramref name="afterSeq"/>, the newest first.
+    /// </summary>
     public Task<IReadOnlyList<StoredMessage>> PinnedAsync(
         Snowflake planetId,
         long beforeSeq,
+        long afterSeq,
         int limit,
         CancellationToken cancellation = default
     ) =>
         ReadAsync(
             Select(
-                "m.pinned_at IS NOT NULL AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3",
+                "m.pinned_at IS NOT NULL AND m.seq < $2 AND m.seq > $3 ORDER BY m.seq DESC LIMIT $4",
                 planetId.Value,
                 beforeSeq,
+                afterSeq,
                 limit
             ),
             cancellation
         );
+
+    /// <summary>The texts that an edited message had and has, after <paramref name="afterRev"/>, the first one first.</summary>
+    public async Task<IReadOnlyList<MessageVersion>> VersionsAsync(
+        Snowflake planetId,
+        long seq,
+        long afterRev,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT rev, text, at FROM message_edits WHERE planet_id = $1 AND seq = $2 AND rev > $3 ORDER BY rev LIMIT $4",
+            planetId.Value,
+            seq,
+            afterRev,
+            limit
+        );
+        return await command.RowsAsync(
+            reader => new MessageVersion(reader.GetInt64(0), reader.GetString(1), reader.Time(2)),
+            cancellation
+        );
+    }
 
     /// <summary>The original result of a send; null where the key was never used.</summary>
     public async Task<StoredKey?> FindKeyAsync(
@@ -195,9 +221,10 @@ public sealed class MessageStore(Databases databases)
         )
         {
             PinnedAt = reader.TimeOrNull(15),
-            Reactions = reader.IsDBNull(16)
+            MentionsAll = reader.GetBoolean(16),
+            Reactions = reader.IsDBNull(17)
                 ? []
-                : Grouped(reader.GetFieldValue<string[]>(16), reader.GetFieldValue<long[]>(17)),
+                : Grouped(reader.GetFieldValue<string[]>(17), reader.GetFieldValue<long[]>(18)),
         };
 
     private static ImmutableArray<StoredReaction> Grouped(string[] emojis, long[] users) =>

@@ -1,6 +1,7 @@
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
+using Connecto.Users;
 
 namespace Connecto.Storage;
 
@@ -29,6 +30,12 @@ public sealed record PlanetBatch
     /// <summary>Each user and emoji of a message at most once, as it is after the batch.</summary>
     public IReadOnlyList<ReactionRow> Reactions { get; init; } = [];
 
+    /// <summary>Texts that messages had and have, of those that were edited in the batch and not deleted.</summary>
+    public IReadOnlyList<VersionRow> Versions { get; init; } = [];
+
+    /// <summary>What users are told; of a direct planet one for each user at most.</summary>
+    public IReadOnlyList<NotificationRow> Notifications { get; init; } = [];
+
     /// <summary>The planet's own new state where it changed, else null.</summary>
     public PlanetRow? Planet { get; init; }
 }
@@ -52,7 +59,8 @@ public sealed record NewMessageRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt,
-    DateTimeOffset? PinnedAt = null
+    DateTimeOffset? PinnedAt = null,
+    bool MentionsAll = false
 );
 
 /// <summary>The new state of a message that was committed by an earlier batch.</summary>
@@ -69,6 +77,12 @@ public sealed record ChangedMessageRow(
 
 /// <summary>One user's reaction to a message; <c>Rev</c> is that of its event.</summary>
 public sealed record ReactionRow(long Seq, string Emoji, Snowflake UserId, long Rev, bool On);
+
+/// <summary>A text of a message, the rev of the event that wrote it and its time.</summary>
+public sealed record VersionRow(long Seq, long Rev, string Text, DateTimeOffset At);
+
+/// <summary>A notification and whom it is for.</summary>
+public sealed record NotificationRow(Snowflake UserId, Notification Notification);
 
 /// <summary>Kinds of events as they are stored.</summary>
 public enum EventKind : short

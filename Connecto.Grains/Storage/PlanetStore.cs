@@ -9,12 +9,12 @@ namespace Connecto.Storage;
 /// <summary>Claims, creates and reads planets and their members. Everything here goes to the primary.</summary>
 public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
 {
-    private const string Columns = """
+    internal const string Columns = """
         p.id, p.kind, p.travel_id, p.name, p.member_count, p.slow_mode_seconds, p.read_receipts, p.history_visible,
         p.edit_window_seconds, p.archived_at, p.created_at, p.epoch, p.head_seq, p.head_rev, p.head_at
         """;
 
-    private const int ColumnCount = 15;
+    internal const int ColumnCount = 15;
 
     /// <summary>What the user <c>u</c> shows of himself.</summary>
     private const string Profile =
@@ -69,6 +69,34 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             },
             cancellation
         );
+    }
+
+    /// <summary>Whether one of the two people of a direct planet has blocked the other.</summary>
+    public async Task<bool> IsBlockedAsync(Snowflake planetId, CancellationToken cancellation = default)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT EXISTS (
+                SELECT FROM planet_members a JOIN planet_members b ON b.planet_id = a.planet_id
+                JOIN blocks ON blocks.user_id = a.user_id AND blocks.blocked_id = b.user_id
+                WHERE a.planet_id = $1
+            )
+            """,
+            planetId.Value
+        );
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Sets what of the planet a member wants to be notified of; answers whether he is one.</summary>
+    public async Task<bool> SetNotificationsAsync(Snowflake planetId, Snowflake userId, NotificationLevel level)
+    {
+        await using var command = databases.Primary.Command(
+            "UPDATE planet_members SET notifications = $3 WHERE planet_id = $1 AND user_id = $2 AND status = 0",
+            planetId.Value,
+            userId.Value,
+            (short)level
+        );
+        return await command.ExecuteNonQueryAsync() == 1;
     }
 
     /// <summary>
@@ -135,7 +163,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             now
         );
         Snowflake[] members = [.. asked.Where(existing.ContainsKey)];
-        await using var batch = CreationBatch(planet, members);
+        await using var batch = databases.Primary.CreateBatch();
+        AddCreation(batch, planet, members);
         await batch.ExecuteNonQueryAsync(cancellation);
         return planet;
     }
@@ -155,7 +184,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         // key: the planner may otherwise read all planets in order beside the members.
         await using var command = databases.Primary.Command(
             $"""
-            SELECT {Columns}, m.joined_seq, m.last_read_seq,
+            SELECT {Columns}, m.joined_seq, m.last_read_seq, m.notifications,
                    l.seq, l.sender_id, l.type, l.text, l.created_at, l.deleted_at
             FROM planet_members m
             CROSS JOIN LATERAL (
@@ -174,21 +203,22 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
                 ReadPlanet(reader),
                 reader.GetInt64(ColumnCount),
                 reader.GetInt64(ColumnCount + 1),
-                ReadLast(reader, ColumnCount + 2)
+                (NotificationLevel)reader.GetInt16(ColumnCount + 2),
+                ReadLast(reader, ColumnCount + 3)
             ),
             cancellation
         );
     }
 
-    private NpgsqlBatch CreationBatch(StoredPlanet planet, Snowflake[] members)
+    /// <summary>Writes a new planet. The first of its members owns it, but for a direct one, in which the two are equal.</summary>
+    internal static void AddCreation(NpgsqlBatch batch, StoredPlanet planet, Snowflake[] members)
     {
-        // The owner is the first of the members.
         var joined = members
             .Select(
                 (id, index) =>
                     new EventMember(
                         id,
-                        index == 0 ? MemberRole.Owner : MemberRole.Member,
+                        index == 0 && planet.Kind != PlanetKind.Direct ? MemberRole.Owner : MemberRole.Member,
                         MemberStatus.Active,
                         MutedUntil: null,
                         planet.CreatedAt,
@@ -197,7 +227,6 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             )
             .ToArray();
         var now = planet.CreatedAt.UtcDateTime;
-        var batch = databases.Primary.CreateBatch();
         batch.Add(
             """
             INSERT INTO planets (id, kind, travel_id, name, member_count, head_rev, head_at, created_at)
@@ -233,10 +262,9 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             now,
             PlanetEventData.Members(joined)
         );
-        return batch;
     }
 
-    private static StoredPlanet ReadPlanet(NpgsqlDataReader reader) =>
+    internal static StoredPlanet ReadPlanet(NpgsqlDataReader reader) =>
         new(
             reader.Id(0),
             (PlanetKind)reader.GetInt16(1),

@@ -20,6 +20,7 @@ public static class StorageServices
         services.AddSingleton<Migrations>();
         services.AddSingleton<SnowflakeGenerator>();
         services.AddSingleton<PlanetStore>();
+        services.AddSingleton<DirectPlanets>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<MessageWriter>();

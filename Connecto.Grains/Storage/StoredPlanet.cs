@@ -72,6 +72,9 @@ public sealed record StoredMessage(
 {
     public DateTimeOffset? PinnedAt { get; init; }
 
+    /// <summary>Whether it mentions everybody in the planet.</summary>
+    public bool MentionsAll { get; init; }
+
     /// <summary>By kind, in the order in which the kinds came; after a new activation, of those who still stand behind them.</summary>
     public ImmutableArray<StoredReaction> Reactions { get; init; } = [];
 }

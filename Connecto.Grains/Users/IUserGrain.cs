@@ -28,6 +28,9 @@ public interface IUserGrain : IGrainWithIntegerKey
     /// <summary>The user's cursor in a planet moved; all his connections hear of it, once.</summary>
     Task CursorMoved(Snowflake planetId, long seq);
 
+    /// <summary>Tells the user wherever he is connected; what he does not get he finds among his notifications.</summary>
+    Task Notify(Notification notification);
+
     /// <summary>The cursors that moved so lately that PostgreSQL may not have them yet.</summary>
     Task<ImmutableArray<PlanetCursor>> RecentCursors();
 }

@@ -32,9 +32,9 @@ public sealed class UnreadStore(Databases databases)
                 ) newest
             ) own
             CROSS JOIN LATERAL (
-                SELECT count(*) AS messages, count(*) FILTER (WHERE $1 = ANY (left_over.mentions)) AS mentions
+                SELECT count(*) AS messages, count(*) FILTER (WHERE left_over.mentions_all OR $1 = ANY (left_over.mentions)) AS mentions
                 FROM (
-                    SELECT mentions FROM messages
+                    SELECT mentions, mentions_all FROM messages
                     WHERE planet_id = c.planet_id AND seq > own.seq AND deleted_at IS NULL
                     ORDER BY seq DESC LIMIT {Most}
                 ) left_over

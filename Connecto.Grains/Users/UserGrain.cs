@@ -71,6 +71,8 @@ public sealed class UserGrain(SessionStore store, TimeProvider time, ILogger<Use
         return Task.CompletedTask;
     }
 
+    public Task Notify(Notification notification) => Task.CompletedTask;
+
     public Task<ImmutableArray<PlanetCursor>> RecentCursors() => Task.FromResult(_cursors.Since(time.GetUtcNow()));
 
     private bool IsLive(Snowflake sessionId) =>

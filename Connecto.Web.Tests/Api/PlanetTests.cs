@@ -21,17 +21,20 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
-    public async Task One_joins_and_leaves_and_is_a_member_only_in_between()
+    public async Task A_group_is_unknown_to_outsiders_and_known_to_who_was_in_it()
     {
-        var (_, planet) = await server.PlanetAsync();
-        var guest = await server.RegisterAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        var outsider = await server.RegisterAsync();
+        (await outsider.Rest.GetAsync($"planets/{planet}")).IsRefused(404, "not_found");
+        (await outsider.Rest.GetAsync($"planets/{planet}/messages")).IsRefused(404, "not_found");
+        (await outsider.Rest.PostAsync($"planets/{planet}/join")).IsRefused(404, "not_found");
 
-        (await guest.Rest.GetAsync($"planets/{planet}/messages")).IsRefused(403, "not_member");
-        var joined = await guest.Rest.PostAsync($"planets/{planet}/join");
-        Assert.Equal((200, 2), (joined.Status, joined["memberCount"].GetInt32()));
+        var guest = await server.MemberAsync(owner, planet);
         Assert.Equal(200, (await guest.Rest.GetAsync($"planets/{planet}/messages")).Status);
         Assert.Equal(204, (await guest.Rest.PostAsync($"planets/{planet}/leave")).Status);
         (await guest.Rest.GetAsync($"planets/{planet}/messages")).IsRefused(403, "not_member");
+        var back = await guest.Rest.PostAsync($"planets/{planet}/join");
+        Assert.Equal((200, 2), (back.Status, back["memberCount"].GetInt32()));
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
         var (owner, planet) = await server.PlanetAsync();
         for (var guest = 0; guest < 3; guest++)
         {
-            await (await server.RegisterAsync()).Rest.PostAsync($"planets/{planet}/join");
+            await server.MemberAsync(owner, planet);
         }
 
         var seen = new List<string>();
@@ -146,8 +149,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     public async Task A_message_is_edited_and_deleted_by_its_sender_and_changes_tell_so()
     {
         var (owner, planet) = await server.PlanetAsync();
-        var guest = await server.RegisterAsync();
-        await guest.Rest.PostAsync($"planets/{planet}/join");
+        var guest = await server.MemberAsync(owner, planet);
         await SendAsync(owner, planet, "first");
 
         var path = $"planets/{planet}/messages/1";
@@ -175,8 +177,7 @@ public sealed class PlanetTests(RestServer server) : IClassFixture<RestServer>
     public async Task The_inbox_follows_sends_and_reads_at_once()
     {
         var (owner, planet) = await server.PlanetAsync();
-        var guest = await server.RegisterAsync();
-        await guest.Rest.PostAsync($"planets/{planet}/join");
+        var guest = await server.MemberAsync(owner, planet);
         for (var message = 1; message <= 5; message++)
         {
             await SendAsync(owner, planet, $"message {message}");

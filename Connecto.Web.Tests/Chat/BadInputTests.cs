@@ -15,10 +15,10 @@ public sealed class BadInputTests(ChatServer server) : IClassFixture<ChatServer>
         {
             // planets
             { "SendMessage", "[" + Send.Replace("PLANET", "99", StringComparison.Ordinal) + "]", "not_found" },
-            { "SendMessage", "[" + Send.Replace("PLANET", "OTHER", StringComparison.Ordinal) + "]", "not_member" },
-            { "EditMessage", """[{"planetId":"OTHER","seq":1,"text":"x"}]""", "not_member" },
-            { "DeleteMessage", """[{"planetId":"OTHER","seq":1}]""", "not_member" },
-            { "MarkRead", """[[{"planetId":"OTHER","seq":1}]]""", "not_member" },
+            { "SendMessage", "[" + Send.Replace("PLANET", "OTHER", StringComparison.Ordinal) + "]", "not_found" },
+            { "EditMessage", """[{"planetId":"OTHER","seq":1,"text":"x"}]""", "not_found" },
+            { "DeleteMessage", """[{"planetId":"OTHER","seq":1}]""", "not_found" },
+            { "MarkRead", """[[{"planetId":"OTHER","seq":1}]]""", "not_found" },
             { "DeleteMessage", """[{"planetId":"PLANET","seq":77}]""", "not_found" },
             // ids
             { "SendMessage", "[" + Send.Replace("\"PLANET\"", "7", StringComparison.Ordinal) + "]", "invalid" },

@@ -97,7 +97,7 @@ public sealed class SubscribeTests(ChatServer server) : IClassFixture<ChatServer
 
         Assert.Equal(["denied", "denied", "snapshot"], answers.EnumerateArray().Select(State));
         Assert.Equal("not_found", answers[0].GetProperty("code").GetString());
-        Assert.Equal("not_member", answers[1].GetProperty("code").GetString());
+        Assert.Equal("not_found", answers[1].GetProperty("code").GetString());
     }
 
     [Fact]

@@ -74,6 +74,15 @@ public class RestServer(PostgresFixture postgres) : IAsyncLifetime
         return (owner, made["id"].GetString()!);
     }
 
+    /// <summary>Somebody new whom the owner has added to his planet.</summary>
+    public async Task<RestUser> MemberAsync(RestUser owner, string planet)
+    {
+        var user = await RegisterAsync();
+        var added = await owner.Rest.PutAsync($"planets/{planet}/members/{user.Id}", new { status = "active" });
+        Assert.Equal(200, added.Status);
+        return user;
+    }
+
     public async Task<RestUser> LoginAsync(string email, string password)
     {
         var answer = await Anonymous.PostAsync("auth/login", new { email, password });

@@ -1,3 +1,4 @@
+using Connecto.Errors;
 using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Users;
@@ -13,7 +14,20 @@ namespace Connecto.Web.Api;
 /// </summary>
 internal static class InboxApi
 {
-    public static void MapInboxApi(this IEndpointRouteBuilder api) => api.MapGet("me/planets", List).WithTags("me");
+    public static void MapInboxApi(this IEndpointRouteBuilder api)
+    {
+        var planets = api.MapGroup("me/planets").WithTags("me");
+        planets.MapGet("", List);
+        planets.MapPatch("{id}", Set);
+    }
+
+    /// <summary>Sets what of a planet the caller wants to be notified of.</summary>
+    private static async Task<NoContent> Set(PathId id, Caller caller, Body<SetRequest> body, IGrainFactory grains)
+    {
+        var level = body.Value.Notifications ?? throw ChatException.Invalid("notifications", "this is missing");
+        await grains.Planet(id).SetNotifications(caller.UserId, level);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<Listing<InboxItem>>> List(
         Caller caller,
@@ -34,4 +48,6 @@ internal static class InboxApi
         var counts = await unread.CountAsync(caller.UserId, [.. cursors], cancellation);
         return TypedResults.Ok(page.Of(rows, row => row.Planet.Id, row => InboxItem.From(row, counts[row.Planet.Id])));
     }
+
+    private sealed record SetRequest(NotificationLevel? Notifications);
 }

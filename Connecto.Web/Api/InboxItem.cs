@@ -11,7 +11,7 @@ public sealed record InboxItem(
     int UnreadCount,
     int MentionCount,
     long LastReadSeq,
-    string Notifications,
+    NotificationLevel Notifications,
     LastMessage? Last
 )
 {
@@ -23,7 +23,7 @@ public sealed record InboxItem(
             unread.Messages,
             unread.Mentions,
             unread.LastReadSeq,
-            Notifications: "all",
+            row.Notifications,
             mayNotSee || row.Last is null ? null : LastMessage.From(row.Last)
         );
     }

@@ -19,10 +19,8 @@ internal static class MembersApi
 
     private static async Task<Ok<Listing<Member>>> List(PathId id, Caller caller, Page page, IGrainFactory grains)
     {
-        var members = await grains.Planet(id).Members(caller.UserId, page.Cursor, page.Limit);
-        // The grain gives at most 100 at once, so a full page may be the last one, and an empty one follows it.
-        var next = members.Length == page.Limit ? members[^1].UserId.ToString() : null;
-        return TypedResults.Ok(new Listing<Member>(members, next));
+        var members = await grains.Planet(id).Members(caller.UserId, page.Cursor, page.Limit + 1);
+        return TypedResults.Ok(page.Of(members, member => member.UserId, member => member));
     }
 
     private static async Task<NoContent> Remove(PathId id, PathId userId, Caller caller, IGrainFactory grains)

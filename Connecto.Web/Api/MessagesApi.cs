@@ -1,5 +1,6 @@
 using Connecto.Delivery;
 using Connecto.Errors;
+using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Web.Auth;
@@ -21,6 +22,8 @@ internal static class MessagesApi
         messages.MapPatch("{seq}", Edit);
         messages.MapDelete("{seq}", Delete);
         messages.MapGet("{seq}/replies", Replies);
+        messages.MapGet("{seq}/history", History);
+        messages.MapGet("{seq}/readers", Readers);
         messages.MapPut("{seq}/reactions/{emoji}", React);
         messages.MapDelete("{seq}/reactions/{emoji}", Unreact);
     }
@@ -89,6 +92,31 @@ internal static class MessagesApi
         return TypedResults.Ok(
             page.Of(await grains.Planet(id).Replies(caller.UserId, seq.Value, after, page.Limit + 1))
         );
+    }
+
+    private static async Task<Ok<Listing<MessageVersion>>> History(
+        PathId id,
+        PathSeq seq,
+        Caller caller,
+        Page page,
+        IGrainFactory grains
+    )
+    {
+        var after = page.Cursor?.Value ?? 0;
+        var versions = await grains.Planet(id).Versions(caller.UserId, seq.Value, after, page.Limit + 1);
+        return TypedResults.Ok(page.Of(versions, version => new Snowflake(version.Rev), version => version));
+    }
+
+    private static async Task<Ok<Listing<Reader>>> Readers(
+        PathId id,
+        PathSeq seq,
+        Caller caller,
+        Page page,
+        IGrainFactory grains
+    )
+    {
+        var readers = await grains.Planet(id).Readers(caller.UserId, seq.Value, page.Cursor, page.Limit + 1);
+        return TypedResults.Ok(page.Of(readers, reader => reader.UserId, reader => reader));
     }
 
     private static Task<Ok<RevAnswer>> React(

@@ -25,8 +25,10 @@ internal static class PlanetsApi
     {
         var planets = api.MapGroup("planets").WithTags("planets");
         planets.MapPost("", Create);
+        planets.MapPost("direct", Direct);
         planets.MapGet("{id}", Get);
         planets.MapPatch("{id}", Set);
+        planets.MapDelete("{id}", Delete);
         planets.MapPost("{id}/join", Join);
         planets.MapPost("{id}/leave", Leave);
         planets.MapGet("{id}/changes", Changes);
@@ -58,21 +60,44 @@ internal static class PlanetsApi
         return TypedResults.Created($"/api/v1/planets/{made.Id}", made.ToPlanet());
     }
 
+    /// <summary>The direct planet of the caller and another user, the same each time.</summary>
+    private static async Task<Results<Created<Planet>, Ok<Planet>>> Direct(
+        Caller caller,
+        Body<DirectRequest> body,
+        DirectPlanets planets,
+        CancellationToken cancellation
+    )
+    {
+        var userId = body.Value.UserId ?? throw ChatException.Invalid("userId", "this is missing");
+        if (userId == caller.UserId)
+        {
+            throw ChatException.Invalid("userId", "this is somebody else");
+        }
+        var (planet, isNew) = await planets.OfAsync(caller.UserId, userId, cancellation);
+        return isNew
+            ? TypedResults.Created($"/api/v1/planets/{planet.Id}", planet.ToPlanet())
+            : TypedResults.Ok(planet.ToPlanet());
+    }
+
+    private static async Task<NoContent> Delete(PathId id, Caller caller, IGrainFactory grains)
+    {
+        await grains.Planet(id).Delete(caller.UserId);
+        return TypedResults.NoContent();
+    }
+
     private static async Task<Ok<Planet>> Get(PathId id, Caller caller, IGrainFactory grains) =>
         TypedResults.Ok(await grains.Planet(id).Get(caller.UserId));
 
     private static async Task<Ok<Planet>> Set(PathId id, Caller caller, Body<SetRequest> body, IGrainFactory grains)
     {
         var (name, archived, settings) = body.Value;
-        if (settings is { ReadReceipts: not null } or { HistoryVisible: not null })
-        {
-            throw ChatException.Invalid("settings", "slowModeSeconds and editWindowSeconds can be set");
-        }
         var patch = new PlanetPatch(
             name is null ? null : Name(name),
             archived,
             Seconds(settings?.SlowModeSeconds, "settings.slowModeSeconds", LongestSlowMode),
-            Seconds(settings?.EditWindowSeconds, "settings.editWindowSeconds", LongestEditWindow)
+            Seconds(settings?.EditWindowSeconds, "settings.editWindowSeconds", LongestEditWindow),
+            settings?.ReadReceipts,
+            settings?.HistoryVisible
         );
         var planet = grains.Planet(id);
         await planet.Set(caller.UserId, patch);
@@ -115,6 +140,8 @@ internal static class PlanetsApi
     }
 
     private sealed record CreateRequest(string? Name, Snowflake[]? MemberIds);
+
+    private sealed record DirectRequest(Snowflake? UserId);
 
     private sealed record SetRequest(string? Name, bool? Archived, SettingsRequest? Settings);
 

@@ -36,7 +36,7 @@ public record SendBody(
         {
             throw ChatException.Invalid("replyToSeq", "a seq is a whole number from 1");
         }
-        var mentions = (Mentions ?? []).ToImmutableArray();
+        var mentions = (Mentions ?? []).Distinct().ToImmutableArray();
         if (mentions.Length > MostMentions)
         {
             throw ChatException.Invalid("mentions", $"these are at most {MostMentions}");

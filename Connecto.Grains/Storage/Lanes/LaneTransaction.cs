@@ -20,10 +20,13 @@ internal sealed class LaneTransaction
         [
             messages,
             new ChangesStatement(planets),
+            new VersionsStatement(planets),
+            new DeletionsStatement(planets),
             new ReactionsStatement(planets),
             new EventsStatement(planets),
             new MembersStatement(planets),
             new PlanetsStatement(planets),
+            new NotificationsStatement(planets),
         ];
     }
 

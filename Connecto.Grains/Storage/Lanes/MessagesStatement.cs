@@ -9,15 +9,15 @@ internal sealed class MessagesStatement : LaneStatement
     // Arrays of differing lengths cannot be columns of an unnest, so mentions travel as text.
     private const string Sql = $$"""
         INSERT INTO messages (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, edited_at,
-                              deleted_at, pinned_at, type, client_message_id, request_hash, mentions, text)
+                              deleted_at, pinned_at, type, client_message_id, request_hash, mentions, mentions_all, text)
         SELECT m.planet_id, m.seq, m.id, m.rev, m.posted_rev, m.sender_id, m.reply_to_seq, m.created_at, m.edited_at,
                m.deleted_at, m.pinned_at, m.type, m.client_message_id, m.request_hash,
-               COALESCE(m.mentions::bigint[], '{}'), m.text
+               COALESCE(m.mentions::bigint[], '{}'), m.mentions_all, m.text
         FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
                     $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::smallint[],
-                    $15::text[], $16::bytea[], $17::text[], $18::text[])
+                    $15::text[], $16::bytea[], $17::text[], $18::boolean[], $19::text[])
             AS m (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, edited_at,
-                  deleted_at, pinned_at, type, client_message_id, request_hash, mentions, text)
+                  deleted_at, pinned_at, type, client_message_id, request_hash, mentions, mentions_all, text)
         WHERE (m.planet_id IN {{Matched}}) IS TRUE
         """;
 
@@ -33,6 +33,7 @@ internal sealed class MessagesStatement : LaneStatement
     private readonly Column<short> _type = new(NpgsqlDbType.Smallint);
     private readonly Column<byte[]> _hash = new(NpgsqlDbType.Bytea);
     private readonly Column<string?> _mentions = new(NpgsqlDbType.Text);
+    private readonly Column<bool> _mentionsAll = new(NpgsqlDbType.Boolean);
     private readonly Column<string?> _text = new(NpgsqlDbType.Text);
 
     public MessagesStatement(Column<long> planets)
@@ -54,6 +55,7 @@ internal sealed class MessagesStatement : LaneStatement
             Key.Parameter(),
             _hash.Parameter(),
             _mentions.Parameter(),
+            _mentionsAll.Parameter(),
             _text.Parameter()
         );
 
@@ -82,6 +84,7 @@ internal sealed class MessagesStatement : LaneStatement
         Key.Values.Clear();
         _hash.Values.Clear();
         _mentions.Values.Clear();
+        _mentionsAll.Values.Clear();
         _text.Values.Clear();
     }
 
@@ -104,6 +107,7 @@ internal sealed class MessagesStatement : LaneStatement
             Key.Add(message.ClientMessageId);
             _hash.Add(message.RequestHash);
             _mentions.Add(AsText(message.Mentions));
+            _mentionsAll.Add(message.MentionsAll);
             _text.Add(message.Text);
         }
     }

@@ -26,8 +26,8 @@ describe('The npm client @microsoft/signalr', () => {
 
   it('registers two users who meet in a planet and talk', async () => {
     const [ann, bora] = [await registered('Ann'), await registered('보라')];
-    const planet = await rest<Planet>('planets', { method: 'POST', token: ann.token, body: { name: '제주', memberIds: [] } });
-    await rest(`planets/${planet.id}/join`, { method: 'POST', token: bora.token });
+    const body = { name: '제주', memberIds: [bora.userId] };
+    const planet = await rest<Planet>('planets', { method: 'POST', token: ann.token, body });
     const [annHub, boraHub] = [keep(await connected(ann)), keep(await connected(bora))];
     const log = new EventLog(boraHub, bora, planet.id);
     await log.resume();

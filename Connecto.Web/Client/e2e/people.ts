@@ -25,9 +25,8 @@ export async function people(howMany: number): Promise<Person[]> {
   return tokens.items.map(({ userId, accessToken }) => ({ userId, token: accessToken }));
 }
 
-/** A planet of the first of them that the others have joined. */
+/** A planet of the first of them with the others as members. */
 export async function planetOf([owner, ...others]: Person[], name = 'Jeju'): Promise<string> {
-  const { id } = await rest<Planet>('planets', { method: 'POST', token: owner!.token, body: { name, memberIds: [] } });
-  for (const { token } of others) await rest(`planets/${id}/join`, { method: 'POST', token });
-  return id;
+  const body = { name, memberIds: others.map(({ userId }) => userId) };
+  return (await rest<Planet>('planets', { method: 'POST', token: owner!.token, body })).id;
 }

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Connecto.Delivery;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+
+namespace Connecto.Planets;
+
+/// <content>Where subscriptions start, and what was missed: rows of events, and the messages that they speak of.</content>
+internal sealed partial class PlanetGrain
+{
+    private Task? _readingEvents;
+
+    public async Task<Opening> Open(Snowflake userId, long? sinceRev)
+    {
+        try
+        {
+            await ReadyAsync();
+        }
+        catch (ChatException refusal) when (refusal.Code == ErrorCode.NotFound)
+        {
+            return Opening.Denied(Id, refusal.Code);
+        }
+        if (sinceRev is { } since && IsReplayable(userId, since, Opening.MaxEvents))
+        {
+            await ReadForReplayAsync(since);
+        }
+        var ifNot = await RefusalAsync(userId);
+        // From here on nothing waits, so that the answer and its tick are of one moment.
+        if (State.Member(userId) is not { Status: MemberStatus.Active } viewer)
+        {
+            return Opening.Denied(Id, ifNot);
+        }
+        FlushCounters();
+        if (sinceRev is { } rev && IsReplayable(userId, rev, Opening.MaxEvents) && CanRender(rev))
+        {
+            var replay = Render(State.Events.After(rev, Opening.MaxEvents), viewer);
+            return Answer(OpeningState.Recovered, viewer) with { Events = replay };
+        }
+        return Answer(OpeningState.Snapshot, viewer) with { Snapshot = SnapshotFor(viewer) };
+    }
+
+    public async Task<Opening> Changes(Snowflake userId, long sinceRev, int limit)
+    {
+        var viewer = await ReadyAsync(userId);
+        if (sinceRev > State.Row.HeadRev || sinceRev < viewer.JoinedRev)
+        {
+            return Answer(OpeningState.Snapshot, viewer) with { Snapshot = SnapshotFor(viewer), HasMore = false };
+        }
+        var rows = await EventsAfterAsync(sinceRev, limit);
+        await KeepMessagesOfAsync(rows);
+        if (!AreKept(rows))
+        {
+            // Memory let some go to others' readings meanwhile, or PostgreSQL told more than is applied here yet.
+            throw new ChatException(ErrorCode.Unavailable);
+        }
+        viewer = State.RequireMember(userId);
+        return Answer(OpeningState.Recovered, viewer) with
+        {
+            Events = Render(rows, viewer),
+            HasMore = sinceRev + rows.Count < State.Row.HeadRev,
+        };
+    }
+
+    public async Task<PlanetFrame?> Gap(long rev)
+    {
+        await ReadyAsync();
+        if (State.Row.HeadRev - rev is < 0 or > Opening.MaxEvents)
+        {
+            return null;
+        }
+        await ReadForReplayAsync(rev);
+        if (State.Row.HeadRev - rev > Opening.MaxEvents || !CanRender(rev))
+        {
+            return null;
+        }
+        var missed = Render(State.Events.After(rev, Opening.MaxEvents), viewer: null);
+        _countsDue = true;
+        StartReceiptTimer();
+        return new PlanetFrame(Id, State.Row.Epoch, rev, missed, []);
+    }
+
+    private bool IsReplayable(Snowflake userId, long sinceRev, int limit) =>
+        sinceRev <= State.Row.HeadRev
+        && State.Row.HeadRev - sinceRev <= limit
+        && State.Member(userId) is { Status: MemberStatus.Active } member
+        && sinceRev >= member.JoinedRev;
+
+    private Opening Answer(OpeningState state, StoredMember viewer) =>
+        new(Id, state, State.Row.HeadRev, State.Row.HeadSeq, Counts: CountsFor(viewer))
+        {
+            Tick = _tick,
+            View = PlanetState.ViewOf(viewer),
+        };
+
+    private Snapshot SnapshotFor(StoredMember viewer)
+    {
+        var first = FirstOf(Opening.SnapshotMessages, State.Floor(viewer));
+        var newest = first > State.Row.HeadSeq ? [] : View(KeptRange(first, State.Row.HeadSeq), viewer);
+        var cursor = State.Cursors.Cursor(viewer.UserId) ?? viewer.JoinedSeq;
+        return new Snapshot(PlanetView.Of(State.Row), new OwnMembership(viewer.Role, cursor), newest);
+    }
+
+    // The first of so many newest messages, of those in memory and after the floor.
+    private long FirstOf(int newest, long floor) =>
+        Math.Max(Math.Max(State.Messages.First, floor + 1), State.Row.HeadSeq - newest + 1);
+
+    private ImmutableArray<MessageCount> NewestCounts(long floor = 0)
+    {
+        var first = FirstOf(Opening.CountedMessages, floor);
+        return first > State.Row.HeadSeq ? [] : [.. CountsOf(KeptRange(first, State.Row.HeadSeq))];
+    }
+
+    private ImmutableArray<MessageCount>? CountsFor(StoredMember viewer) =>
+        viewer.Profile.HidesReceipts ? [] : NewestCounts(State.Floor(viewer));
+
+    private async Task ReadForReplayAsync(long sinceRev)
+    {
+        if (sinceRev + 1 < State.Events.First)
+        {
+            var reading = _readingEvents ??= ReadOlderEventsAsync();
+            try
+            {
+                await reading;
+            }
+            finally
+            {
+                // Of several who wait, one may already have begun the next.
+                if (_readingEvents == reading)
+                {
+                    _readingEvents = null;
+                }
+            }
+        }
+        await KeepMessagesOfAsync(State.Events.After(Math.Max(sinceRev, State.Events.First - 1), int.MaxValue));
+    }
+
+    private async Task ReadOlderEventsAsync()
+    {
+        var from = Math.Max(0, State.Row.HeadRev - Opening.MaxEvents);
+        State.Events.Prepend(await events.AfterAsync(Id, from, Opening.MaxEvents));
+    }
+
+    private async Task<IReadOnlyList<EventRow>> EventsAfterAsync(long sinceRev, int limit) =>
+        sinceRev + 1 >= State.Events.First
+            ? State.Events.After(sinceRev, limit)
+            : await events.AfterAsync(Id, sinceRev, limit);
+
+    private async Task KeepMessagesOfAsync(IReadOnlyList<EventRow> rows)
+    {
+        var missing = rows.Where(row => row.Seq is { } seq && !State.Messages.TryGet(seq, out _))
+            .Select(row => row.Seq!.Value)
+            .Distinct()
+            .ToList();
+        await KeepOlderAsync(missing);
+    }
+
+    private async Task KeepOlderAsync(List<long> seqs)
+    {
+        if (seqs.Count == 0)
+        {
+            return;
+        }
+        // Replies are counted on from what is read here, so their counts must have been written.
+        await counters.FlushAsync(Id);
+        foreach (var message in await messages.BySeqsAsync(Id, seqs))
+        {
+            State.Messages.KeepOlder(message);
+        }
+    }
+
+    private bool CanRender(long sinceRev) =>
+        sinceRev + 1 >= State.Events.First && AreKept(State.Events.After(sinceRev, int.MaxValue));
+
+    private bool AreKept(IEnumerable<EventRow> rows) =>
+        rows.All(row => row.Seq is not { } seq || State.Messages.TryGet(seq, out _));
+
+    private ImmutableArray<PlanetEvent> Render(IReadOnlyList<EventRow> rows, StoredMember? viewer) =>
+        [.. rows.Select(row => PlanetView.Of(State, row, viewer))];
+}
