@@ -1,5 +1,6 @@
 using Connecto.Delivery;
 using Connecto.Jobs;
+using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Users;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ public static class GrainServices
         services.AddConnectoUsers();
         services.AddSingleton<JobStore>();
         services.AddHostedService<JobSweep>();
+        services.AddHostedService<CounterAudit>();
         services.AddSingleton<ActivePlanets>();
         services.AddSingleton<PlanetSenders>();
         return services;

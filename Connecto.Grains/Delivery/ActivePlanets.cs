@@ -8,6 +8,10 @@ public sealed class ActivePlanets
 {
     private readonly ConcurrentDictionary<Snowflake, ActivePlanet> _planets = new();
 
+    /// <summary>One of them by chance; null where there is none.</summary>
+    internal Snowflake? Any() =>
+        _planets.IsEmpty ? null : _planets.Keys.ElementAtOrDefault(Random.Shared.Next(_planets.Count));
+
     internal ActivePlanet? Find(Snowflake planetId) => _planets.GetValueOrDefault(planetId);
 
     internal void Add(ActivePlanet planet) => _planets[planet.Id] = planet;

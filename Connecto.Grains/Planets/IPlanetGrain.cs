@@ -116,6 +116,12 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>At most <paramref name="limit"/> (100) events after <paramref name="sinceRev"/>.</summary>
     Task<Opening> Changes(Snowflake userId, long sinceRev, int limit);
 
+    /// <summary>
+    /// Counts replies, readers and members anew, repairs what differs from what is counted on, and answers how many
+    /// counters did; 0 is expected.
+    /// </summary>
+    Task<int> Audit();
+
     /// <summary>Starts sending frames to a web node, or renews it, for <see cref="PlanetLease.Duration"/>.</summary>
     Task<PlanetLease> Attach(string node, IPlanetObserver observer);
 

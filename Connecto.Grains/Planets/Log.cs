@@ -27,6 +27,12 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning, "A key of planet {Planet} could not be looked up")]
     public static partial void KeyLookupFailed(ILogger logger, Snowflake planet, Exception failure);
 
+    [LoggerMessage(1010, LogLevel.Warning, "Planet {Planet} could not be audited")]
+    public static partial void AuditFailed(ILogger logger, Snowflake planet, Exception failure);
+
+    [LoggerMessage(1009, LogLevel.Error, "An audit of planet {Planet} repaired {Differences} counters")]
+    public static partial void CountersDiffered(ILogger logger, Snowflake planet, int differences);
+
     [LoggerMessage(1008, LogLevel.Debug, "User {User} could not be told of something in planet {Planet}")]
     public static partial void NotNotified(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
 

@@ -78,15 +78,22 @@ internal sealed class ReadCursors
     /// <summary>The numbers of messages that follow each other without a gap, given by their senders.</summary>
     public MessageCount[] Counts(long firstSeq, ReadOnlySpan<Snowflake> senders)
     {
-        var counts = new MessageCount[senders.Length];
         if (firstSeq > _base)
         {
+            var counts = new MessageCount[senders.Length];
             for (var i = 0; i < senders.Length; i++)
             {
                 counts[i] = Count(firstSeq + i, senders[i]);
             }
             return counts;
         }
+        return Recount(firstSeq, senders);
+    }
+
+    /// <summary>The same numbers by one pass over the readers.</summary>
+    public MessageCount[] Recount(long firstSeq, ReadOnlySpan<Snowflake> senders)
+    {
+        var counts = new MessageCount[senders.Length];
         var reads = new int[senders.Length + 1];
         var eligible = new int[senders.Length + 1];
         foreach (var reader in _readers.Values.Where(reader => !reader.Hidden))
@@ -149,7 +156,13 @@ internal sealed class ReadCursors
         {
             return;
         }
-        _base = head - (Window / 2);
+        Rebuild(head);
+    }
+
+    /// <summary>Builds the trees anew from the readers.</summary>
+    public void Rebuild(long head)
+    {
+        _base = Math.Max(0, head - (Window / 2));
         _joins.Clear();
         _cursors.Clear();
         foreach (var reader in _readers.Values)

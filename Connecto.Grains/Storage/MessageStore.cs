@@ -175,6 +175,28 @@ public sealed class MessageStore(Databases databases)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>
+    /// Of the messages from <paramref name="first"/> to <paramref name="head"/> that have replies or are said to: what
+    /// is stored, and what the replies up to the head come to.
+    /// </summary>
+    public async Task<IReadOnlyList<ReplyAudit>> AuditRepliesAsync(Snowflake planetId, long first, long head)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT m.seq, m.reply_count, COALESCE(replies.count, 0)::int FROM messages m
+            LEFT JOIN (
+                SELECT reply_to_seq, count(*) FROM messages
+                WHERE planet_id = $1 AND reply_to_seq BETWEEN $2 AND $3 AND seq <= $3 GROUP BY reply_to_seq
+            ) replies ON replies.reply_to_seq = m.seq
+            WHERE m.planet_id = $1 AND m.seq BETWEEN $2 AND $3 AND (m.reply_count > 0 OR replies.count > 0)
+            """,
+            planetId.Value,
+            first,
+            head
+        );
+        return await command.RowsAsync(row => new ReplyAudit(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)));
+    }
+
     internal static StoredKey ReadKey(NpgsqlDataReader reader, int first) =>
         new(
             reader.Id(first),

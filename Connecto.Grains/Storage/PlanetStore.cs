@@ -87,6 +87,35 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>How many active members are stored to be, and how many are.</summary>
+    public async Task<(int Stored, int Counted)> AuditMembersAsync(Snowflake planetId)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT member_count, (SELECT count(*)::int FROM planet_members WHERE planet_id = $1 AND status = 0)
+            FROM planets WHERE id = $1
+            """,
+            planetId.Value
+        );
+        var rows = await command.RowsAsync(row => (row.GetInt32(0), row.GetInt32(1)));
+        return rows.Single();
+    }
+
+    /// <summary>Counts the active members anew, unless another activation has claimed the planet.</summary>
+    public async Task RecountMembersAsync(Snowflake planetId, long epoch)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            UPDATE planets
+            SET member_count = (SELECT count(*) FROM planet_members WHERE planet_id = $1 AND status = 0)
+            WHERE id = $1 AND epoch = $2
+            """,
+            planetId.Value,
+            epoch
+        );
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Sets what of the planet a member wants to be notified of; answers whether he is one.</summary>
     public async Task<bool> SetNotificationsAsync(Snowflake planetId, Snowflake userId, NotificationLevel level)
     {
