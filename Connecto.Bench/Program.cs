@@ -1,11 +1,13 @@
 using Connecto.Bench;
+using Connecto.Bench.Domain;
 using Connecto.Bench.Layout;
 using Connecto.Bench.Load;
 
 return args switch
 {
     ["load", .. var rest] => await LoadCommand.RunAsync(Options.Parse(rest)),
+    ["domain", .. var rest] => await DomainCommand.RunAsync(Options.Parse(rest)),
     ["layout", .. var rest] => await LayoutCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
-    _ => Options.Usage("load", "layout"),
+    _ => Options.Usage("load", "domain", "layout"),
 };
