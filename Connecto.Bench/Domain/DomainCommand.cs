@@ -51,7 +51,15 @@ internal static class DomainCommand
                 ],
             ]
         );
-        await Report.WriteAsync(options.Text("json"), new { large, small, inbox });
+        await Report.WriteAsync(
+            options.Text("json"),
+            new
+            {
+                large,
+                small,
+                inbox,
+            }
+        );
         return 0;
     }
 

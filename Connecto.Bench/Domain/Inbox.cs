@@ -13,11 +13,7 @@ internal static class Inbox
     private const int Calls = 100;
     private const int Page = 100;
 
-    public static async Task<InboxResult> MeasureAsync(
-        string connectionString,
-        NpgsqlDataSource source,
-        int planets
-    )
+    public static async Task<InboxResult> MeasureAsync(string connectionString, NpgsqlDataSource source, int planets)
     {
         await using var server = await ServerProcess.StartAsync(connectionString);
         using var admin = await AdminApi.LogInAsync(

@@ -59,7 +59,8 @@ internal sealed partial class PlanetGrain(
     {
         if (_lost)
         {
-            throw new ChatException(ErrorCode.Unavailable);
+            var isDeleted = _state?.Row.DeletedAt is not null;
+            throw new ChatException(isDeleted ? ErrorCode.NotFound : ErrorCode.Unavailable);
         }
         return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync());
     }
