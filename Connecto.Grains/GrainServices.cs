@@ -2,6 +2,7 @@ using Connecto.Delivery;
 using Connecto.Jobs;
 using Connecto.Planets;
 using Connecto.Storage;
+using Connecto.Travels;
 using Connecto.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,10 @@ public static class GrainServices
     {
         services.AddConnectoStorage(configuration);
         services.AddConnectoUsers();
+        services.AddSingleton<TravelStore>();
+        services.AddSingleton<TravelLists>();
         services.AddSingleton<JobStore>();
+        services.AddSingleton<JobRunner>();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<CounterAudit>();
         services.AddSingleton<ActivePlanets>();

@@ -37,6 +37,7 @@ public static class ConnectoWeb
         api.MapMeApi();
         api.MapSessionsApi();
         api.MapUsersApi();
+        api.MapTravelsApi();
         api.MapPlanetsApi();
         api.MapMembersApi();
         api.MapPinsApi();

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Connecto.Jobs;
 
 /// <summary>Takes up jobs that nobody finished: whoever began them died, or a planet could not answer.</summary>
-internal sealed class JobSweep(JobStore jobs, IGrainFactory grains, TimeProvider time, ILogger<JobSweep> logger)
+internal sealed class JobSweep(JobStore jobs, JobRunner runner, TimeProvider time, ILogger<JobSweep> logger)
     : BackgroundService
 {
     /// <summary>Jobs of one round.</summary>
@@ -22,26 +21,13 @@ internal sealed class JobSweep(JobStore jobs, IGrainFactory grains, TimeProvider
             {
                 foreach (var job in await jobs.OverdueAsync(_every, AtOnce, stoppingToken))
                 {
-                    await RunAsync(job);
+                    await runner.RunAsync(job);
                 }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.SweepFailed(logger, failure);
             }
-        }
-    }
-
-    // One that cannot be done does not hold up the others.
-    private async Task RunAsync(Ids.Snowflake job)
-    {
-        try
-        {
-            await grains.GetGrain<IJobGrain>(job.Value).Run();
-        }
-        catch (Exception failure)
-        {
-            Log.JobFailed(logger, job, failure);
         }
     }
 }

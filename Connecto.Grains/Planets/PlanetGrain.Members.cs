@@ -86,6 +86,8 @@ internal sealed partial class PlanetGrain
             await ReadyAsync(actor);
         }
         var profiles = await planets.ProfilesAsync(State.Row.TravelId, userIds);
-        return await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)));
+        var rev = await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)));
+        await RecheckTravelAsync(userIds.Where(id => State.Member(id)?.JoinedRev == rev));
+        return rev;
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class PlanetGrain
         }
         var ifNot = await RefusalAsync(userId);
         // From here on nothing waits, so that the answer and its tick are of one moment.
-        if (State.Member(userId) is not { Status: MemberStatus.Active } viewer)
+        if (State.Member(userId) is not { HasAccess: true } viewer)
         {
             return Opening.Denied(Id, ifNot);
         }
@@ -84,7 +84,7 @@ internal sealed partial class PlanetGrain
     private bool IsReplayable(Snowflake userId, long sinceRev, int limit) =>
         sinceRev <= State.Row.HeadRev
         && State.Row.HeadRev - sinceRev <= limit
-        && State.Member(userId) is { Status: MemberStatus.Active } member
+        && State.Member(userId) is { HasAccess: true } member
         && sinceRev >= member.JoinedRev;
 
     private Opening Answer(OpeningState state, StoredMember viewer) =>

@@ -69,7 +69,7 @@ internal sealed partial class PlanetGrain(
     private async ValueTask<StoredMember> ReadyAsync(Snowflake userId)
     {
         await ReadyAsync();
-        return State.Member(userId) is { Status: MemberStatus.Active } member
+        return State.Member(userId) is { HasAccess: true } member
             ? member
             : throw new ChatException(await RefusalAsync(userId));
     }
@@ -138,6 +138,7 @@ internal sealed partial class PlanetGrain(
         active.Add(_presence);
         _receiptTimer = this.RegisterGrainTimer(FlushCountersAsync, NotYet, Timeout.InfiniteTimeSpan);
         this.RegisterGrainTimer(SweepAsync, PlanetLease.Duration, PlanetLease.Duration);
+        _ = WithdrawAllAsync(State.MembersById.Where(member => member.HasLeftTravel));
     }
 
     /// <summary>Messages read at activation; the ring fills up to its capacity from there.</summary>

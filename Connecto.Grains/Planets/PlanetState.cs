@@ -70,7 +70,7 @@ internal sealed class PlanetState
     public StoredMember RequireMember(Snowflake userId) => RequireActive(Member(userId));
 
     public static StoredMember RequireActive(StoredMember? member) =>
-        member is { Status: MemberStatus.Active } ? member : throw new ChatException(Refusal(member));
+        member is { HasAccess: true } ? member : throw new ChatException(Refusal(member));
 
     /// <summary>
     /// How somebody is refused who is no active member. Who never was one may not know of the planet; its grain knows

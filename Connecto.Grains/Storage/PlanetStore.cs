@@ -45,8 +45,10 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         await using var command = databases.Primary.Command(
             $"""
             SELECT m.user_id, {Profile}, m.role, m.status, m.muted_until, m.joined_at,
-                   m.joined_seq, m.joined_rev, m.last_read_seq, m.notifications, m.last_read_at
-            FROM planet_members m LEFT JOIN users u ON u.id = m.user_id
+                   m.joined_seq, m.joined_rev, m.last_read_seq, m.notifications, m.last_read_at,
+                   m.status = 0 AND p.travel_id IS NOT NULL AND t.user_id IS NULL
+            FROM planet_members m JOIN planets p ON p.id = m.planet_id LEFT JOIN users u ON u.id = m.user_id
+            LEFT JOIN travel_members t ON t.travel_id = p.travel_id AND t.user_id = m.user_id AND t.left_at IS NULL
             WHERE m.planet_id = $1 ORDER BY m.user_id
             """,
             planetId.Value
@@ -66,6 +68,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             {
                 Notifications = (NotificationLevel)reader.GetInt16(10),
                 LastReadAt = reader.TimeOrNull(11),
+                HasLeftTravel = reader.GetBoolean(12),
             },
             cancellation
         );
@@ -130,7 +133,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
 
     /// <summary>
     /// What those of the users show of themselves who exist, are not deleted and, for a planet of a travel, take part
-    /// in it.
+    /// in it while it is there.
     /// </summary>
     public async Task<IReadOnlyDictionary<Snowflake, MemberProfile>> ProfilesAsync(
         Snowflake? travelId,
@@ -146,7 +149,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             $"""
             SELECT u.id, {Profile} FROM users u
             WHERE u.id = ANY($1) AND u.deleted_at IS NULL AND ($2::bigint IS NULL OR EXISTS (
-                SELECT FROM travel_members t WHERE t.travel_id = $2 AND t.user_id = u.id AND t.left_at IS NULL
+                SELECT FROM travel_members m JOIN travels t ON t.id = m.travel_id
+                WHERE m.travel_id = $2 AND m.user_id = u.id AND m.left_at IS NULL AND t.deleted_at IS NULL
             ))
             """,
             userIds.Select(id => id.Value).ToArray(),
@@ -160,7 +164,9 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     /// Makes a planet with its owner, its first members (users who do not exist are passed over) and the event of
     /// their joining, in one transaction.
     /// </summary>
-    /// <exception cref="ChatException"><see cref="ErrorCode.NotFound"/> when the owner does not exist.</exception>
+    /// <exception cref="ChatException">
+    /// <see cref="ErrorCode.NotFound"/> when the owner does not exist or takes no part in the travel, or it is deleted.
+    /// </exception>
     public async Task<StoredPlanet> CreateAsync(
         PlanetKind kind,
         Snowflake? travelId,
@@ -194,8 +200,39 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         Snowflake[] members = [.. asked.Where(existing.ContainsKey)];
         await using var batch = databases.Primary.CreateBatch();
         AddCreation(batch, planet, members);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        return planet;
+        return await batch.ExecuteNonQueryAsync(cancellation) > 0
+            ? planet
+            : throw new ChatException(ErrorCode.NotFound);
+    }
+
+    /// <summary>The travel to which the planet belongs, if it does.</summary>
+    public async Task<Snowflake?> TravelOfAsync(Snowflake planetId, CancellationToken cancellation = default)
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT travel_id FROM planets WHERE id = $1 AND deleted_at IS NULL",
+            planetId.Value
+        );
+        return await command.ExecuteScalarAsync(cancellation) is long travelId ? new Snowflake(travelId) : null;
+    }
+
+    /// <summary>The travel's planets by id, those after <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<StoredPlanet>> OfTravelAsync(
+        Snowflake travelId,
+        Snowflake? after,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = databases.Primary.Command(
+            $"""
+            SELECT {Columns} FROM planets p
+            WHERE travel_id = $1 AND deleted_at IS NULL AND id > $2 ORDER BY id LIMIT $3
+            """,
+            travelId.Value,
+            after?.Value ?? 0,
+            limit
+        );
+        return await command.RowsAsync(ReadPlanet, cancellation);
     }
 
     /// <summary>
@@ -256,10 +293,15 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             )
             .ToArray();
         var now = planet.CreatedAt.UtcDateTime;
+        // A travel that is being deleted is waited for, and then there is no planet of which the other statements could
+        // tell.
         batch.Add(
             """
             INSERT INTO planets (id, kind, travel_id, name, member_count, head_rev, head_at, created_at)
-            VALUES ($1, $2, $3, $4, $5, 1, $6, $6)
+            SELECT $1, $2, $3::bigint, $4, $5, 1, $6, $6
+            WHERE $3::bigint IS NULL OR EXISTS (
+                SELECT FROM travels WHERE id = $3 AND deleted_at IS NULL FOR SHARE
+            )
             """,
             planet.Id.Value,
             (short)planet.Kind,
@@ -272,8 +314,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             """
             INSERT INTO planet_members
                 (planet_id, user_id, role, status, joined_at, joined_seq, joined_rev, last_read_seq)
-            SELECT $1, m.user_id, m.role, 0, $4, 0, 1, 0
-            FROM unnest($2::bigint[], $3::smallint[]) m (user_id, role)
+            SELECT p.id, m.user_id, m.role, 0, $4, 0, 1, 0
+            FROM planets p CROSS JOIN unnest($2::bigint[], $3::smallint[]) m (user_id, role) WHERE p.id = $1
             """,
             planet.Id.Value,
             joined.Select(member => member.UserId.Value).ToArray(),
@@ -283,7 +325,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         batch.Add(
             """
             INSERT INTO planet_events (planet_id, rev, kind, actor_id, at, data)
-            VALUES ($1, 1, $2, $3, $4, $5::jsonb)
+            SELECT id, 1, $2, $3, $4, $5::jsonb FROM planets WHERE id = $1
             """,
             planet.Id.Value,
             (short)EventKind.Member,

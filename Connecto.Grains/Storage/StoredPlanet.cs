@@ -47,6 +47,11 @@ public sealed record StoredMember(
 {
     public NotificationLevel Notifications { get; init; }
 
+    /// <summary>Takes no part in the planet's travel any more, though the end of this membership is not written yet.</summary>
+    public bool HasLeftTravel { get; init; }
+
+    public bool HasAccess => Status == MemberStatus.Active && !HasLeftTravel;
+
     /// <summary>When the flushed cursor moved last; null where that is not known.</summary>
     public DateTimeOffset? LastReadAt { get; init; }
 }

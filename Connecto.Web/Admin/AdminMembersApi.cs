@@ -1,6 +1,8 @@
 using Connecto.Admin;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Storage;
+using Connecto.Travels;
 using Connecto.Web.Api;
 using Connecto.Web.Auth;
 using Connecto.Web.Limits;
@@ -9,7 +11,7 @@ using Orleans;
 
 namespace Connecto.Web.Admin;
 
-/// <summary>Members that admins put into planets.</summary>
+/// <summary>Members that admins put into planets; into a planet of a travel by way of the travel.</summary>
 internal static class AdminMembersApi
 {
     public static void MapAdminMembersApi(this IEndpointRouteBuilder admin) =>
@@ -21,12 +23,18 @@ internal static class AdminMembersApi
         Body<MembersRequest> body,
         HttpContext context,
         IGrainFactory grains,
+        PlanetStore planets,
+        TravelStore travels,
         AuditLog audit,
         CancellationToken cancellation
     )
     {
         var (userIds, role) = body.Value;
         Bulk.CheckCount(userIds?.Length ?? 0, "userIds");
+        if (await planets.TravelOfAsync(id.Value, cancellation) is { } travelId)
+        {
+            await travels.AdmitAsync(travelId, userIds!, cancellation);
+        }
         var planet = grains.GetGrain<IPlanetGrain>(id.Value.Value);
         var rev = await planet.Add(null, [.. userIds!.Distinct()], role ?? MemberRole.Member);
         var detail = new Dictionary<string, object?>

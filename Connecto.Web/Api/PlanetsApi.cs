@@ -1,6 +1,5 @@
 using Connecto.Errors;
 using Connecto.Ids;
-using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Web.Auth;
@@ -12,7 +11,6 @@ namespace Connecto.Web.Api;
 /// <summary>Planets, and the caller's own coming and going.</summary>
 internal static class PlanetsApi
 {
-    private const int LongestName = 100;
     private const int MostMembers = 1_000;
 
     /// <summary>Six hours.</summary>
@@ -42,7 +40,7 @@ internal static class PlanetsApi
         CancellationToken cancellation
     )
     {
-        var name = Name(body.Value.Name);
+        var name = OneLine.Check(body.Value.Name, "name");
         var members = body.Value.MemberIds ?? [];
         if (members.Length > MostMembers)
         {
@@ -92,7 +90,7 @@ internal static class PlanetsApi
     {
         var (name, archived, settings) = body.Value;
         var patch = new PlanetPatch(
-            name is null ? null : Name(name),
+            name is null ? null : OneLine.Check(name, "name"),
             archived,
             Seconds(settings?.SlowModeSeconds, "settings.slowModeSeconds", LongestSlowMode),
             Seconds(settings?.EditWindowSeconds, "settings.editWindowSeconds", LongestEditWindow),
@@ -126,17 +124,6 @@ internal static class PlanetsApi
         var sinceRev = Query.Number(request, "sinceRev") ?? 0;
         var opening = await grains.Planet(id).Changes(caller.UserId, sinceRev, Query.Limit(request));
         return TypedResults.Ok(opening);
-    }
-
-    private static string Name(string? name)
-    {
-        var text = name?.Trim() ?? "";
-        return text.Length is >= 1 and <= LongestName && PlainText.IsPlain(text)
-            ? text
-            : throw ChatException.Invalid(
-                "name",
-                $"a name has 1 to {LongestName} characters and no control characters"
-            );
     }
 
     private sealed record CreateRequest(string? Name, Snowflake[]? MemberIds);

@@ -24,13 +24,15 @@ internal sealed class ApiDocument : IOpenApiOperationTransformer
             Add(operation, segment.Trim('{', '}'), ParameterLocation.Path, JsonSchemaType.String);
         }
         var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
-        if (handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(Page)) == true)
+        if (handler?.GetParameters().Any(parameter => IsPage(parameter.ParameterType)) == true)
         {
             Add(operation, "limit", ParameterLocation.Query, JsonSchemaType.Integer);
             Add(operation, "cursor", ParameterLocation.Query, JsonSchemaType.String);
         }
         return Task.CompletedTask;
     }
+
+    private static bool IsPage(Type type) => type == typeof(Page) || type == typeof(PopularPage);
 
     private static void Add(OpenApiOperation operation, string name, ParameterLocation place, JsonSchemaType type)
     {

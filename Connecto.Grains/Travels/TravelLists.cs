@@ -1,0 +1,91 @@
+using Connecto.Ids;
+using Connecto.Storage;
+using Npgsql;
+
+namespace Connecto.Travels;
+
+/// <summary>Lists of travels and of their members, by keyset. They come from the read-only pool.</summary>
+public sealed class TravelLists(Databases databases)
+{
+    /// <summary>
+    /// Travels that the user may know of, the newest first, those before <paramref name="before"/>; with
+    /// <paramref name="words"/> those in whose title each of them begins a word.
+    /// </summary>
+    public async Task<List<Travel>> SearchAsync(
+        Snowflake userId,
+        string[]? words,
+        Snowflake? before,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        var isFound = words is null ? "" : "AND title_words @@ $4::tsquery";
+        // Two lists, each in the order of its index: public ones, and the private ones of his memberships. The inner
+        // LIMIT makes each of those one probe of its key.
+        await using var command = databases.ReadOnly.Command(
+            $"""
+            SELECT {TravelRows.Columns} FROM (
+                (
+                    SELECT * FROM travels
+                    WHERE visibility = 0 AND deleted_at IS NULL AND id < $2 {isFound}
+                    ORDER BY id DESC LIMIT $3
+                ) UNION ALL (
+                    SELECT own.* FROM travel_members m CROSS JOIN LATERAL (
+                        SELECT * FROM travels
+                        WHERE id = m.travel_id AND visibility = 1 AND deleted_at IS NULL {isFound} LIMIT 1
+                    ) own
+                    WHERE m.user_id = $1 AND m.left_at IS NULL AND m.travel_id < $2
+                    ORDER BY m.travel_id DESC LIMIT $3
+                )
+            ) t ORDER BY t.id DESC LIMIT $3
+            """,
+            userId.Value,
+            before?.Value ?? long.MaxValue,
+            limit
+        );
+        if (words is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = TitleWords.Query(words) });
+        }
+        return await command.RowsAsync(TravelRows.Read, cancellation);
+    }
+
+    /// <summary>Public travels by their members, of equal ones the newest first, those after <paramref name="after"/>.</summary>
+    public async Task<List<Travel>> PopularAsync(TravelRank? after, int limit, CancellationToken cancellation)
+    {
+        var (members, id) = after ?? TravelRank.First;
+        await using var command = databases.ReadOnly.Command(
+            $"""
+            SELECT {TravelRows.Columns} FROM travels t
+            WHERE visibility = 0 AND deleted_at IS NULL AND (member_count, id) < ($1, $2)
+            ORDER BY member_count DESC, id DESC LIMIT $3
+            """,
+            members,
+            id.Value,
+            limit
+        );
+        return await command.RowsAsync(TravelRows.Read, cancellation);
+    }
+
+    /// <summary>Who takes part in the travel, by id, those after <paramref name="after"/>.</summary>
+    public async Task<List<TravelMember>> MembersAsync(
+        Snowflake travelId,
+        Snowflake? after,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = databases.ReadOnly.Command(
+            """
+            SELECT m.user_id, COALESCE(u.display_name, ''), m.joined_at
+            FROM travel_members m LEFT JOIN users u ON u.id = m.user_id
+            WHERE m.travel_id = $1 AND m.user_id > $2 AND m.left_at IS NULL
+            ORDER BY m.user_id LIMIT $3
+            """,
+            travelId.Value,
+            after?.Value ?? 0,
+            limit
+        );
+        return await command.RowsAsync(row => new TravelMember(row.Id(0), row.GetString(1), row.Time(2)), cancellation);
+    }
+}
