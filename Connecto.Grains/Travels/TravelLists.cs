@@ -7,6 +7,26 @@ namespace Connecto.Travels;
 /// <summary>Lists of travels and of their members, by keyset. They come from the read-only pool.</summary>
 public sealed class TravelLists(Databases databases)
 {
+    /// <summary>Travels that are looked through for words one by one, before the index of words is asked.</summary>
+    private const string LookedThrough = "2000";
+
+    private const string Public = "visibility = 0 AND deleted_at IS NULL AND id < $2";
+
+    private const string NewestPublic = $"SELECT * FROM travels WHERE {Public} ORDER BY id DESC LIMIT $3";
+
+    // The index of words knows no order, so it serves words that few titles have. Words that many have are met often
+    // enough among the newest travels; where those fill the page, the second part is not run.
+    private const string PublicByWords = $"""
+        WITH near AS MATERIALIZED (
+            SELECT * FROM (SELECT * FROM travels WHERE {Public} ORDER BY id DESC LIMIT {LookedThrough}) newest
+            WHERE title_words @@ $4::tsquery ORDER BY id DESC LIMIT $3
+        ), far AS MATERIALIZED (
+            SELECT * FROM travels
+            WHERE {Public} AND title_words @@ $4::tsquery AND (SELECT count(*) FROM near) < $3
+        )
+        SELECT * FROM near WHERE (SELECT count(*) FROM near) >= $3 UNION ALL SELECT * FROM far
+        """;
+
     /// <summary>
     /// Travels that the user may know of, the newest first, those before <paramref name="before"/>; with
     /// <paramref name="words"/> those in whose title each of them begins a word.
@@ -19,20 +39,17 @@ public sealed class TravelLists(Databases databases)
         CancellationToken cancellation
     )
     {
-        var isFound = words is null ? "" : "AND title_words @@ $4::tsquery";
-        // Two lists, each in the order of its index: public ones, and the private ones of his memberships. The inner
-        // LIMIT makes each of those one probe of its key.
+        // Public ones, and the private ones of his memberships. The inner LIMIT makes each of those one probe of its
+        // key.
         await using var command = databases.ReadOnly.Command(
             $"""
             SELECT {TravelRows.Columns} FROM (
-                (
-                    SELECT * FROM travels
-                    WHERE visibility = 0 AND deleted_at IS NULL AND id < $2 {isFound}
-                    ORDER BY id DESC LIMIT $3
-                ) UNION ALL (
+                ({(words is null ? NewestPublic : PublicByWords)}) UNION ALL (
                     SELECT own.* FROM travel_members m CROSS JOIN LATERAL (
                         SELECT * FROM travels
-                        WHERE id = m.travel_id AND visibility = 1 AND deleted_at IS NULL {isFound} LIMIT 1
+                        WHERE id = m.travel_id AND visibility = 1 AND deleted_at IS NULL
+                            {(words is null ? "" : "AND title_words @@ $4::tsquery")}
+                        LIMIT 1
                     ) own
                     WHERE m.user_id = $1 AND m.left_at IS NULL AND m.travel_id < $2
                     ORDER BY m.travel_id DESC LIMIT $3
