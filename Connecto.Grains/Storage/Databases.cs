@@ -21,7 +21,7 @@ public sealed class Databases : IAsyncDisposable
     /// <summary>Where everything is written, and read where it must be the newest.</summary>
     public NpgsqlDataSource Primary { get; }
 
-    /// <summary>Lists of users; may lag behind <see cref="Primary"/> when it is a replica.</summary>
+    /// <summary>Lists of users and of travels; may lag behind <see cref="Primary"/> when it is a replica.</summary>
     public NpgsqlDataSource ReadOnly { get; }
 
     /// <summary>Opens connections that belong to no pool.</summary>

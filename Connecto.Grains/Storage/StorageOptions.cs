@@ -8,7 +8,7 @@ public sealed record StorageOptions
 {
     public required string Postgres { get; init; }
 
-    /// <summary>Where lists of users are read; the primary's string when no replica is named.</summary>
+    /// <summary>Where lists of users and of travels are read; the primary's string when no replica is named.</summary>
     public required string PostgresReadOnly { get; init; }
 
     /// <summary>Most connections of each of the two pools.</summary>

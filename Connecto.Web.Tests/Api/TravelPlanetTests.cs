@@ -49,7 +49,9 @@ public sealed class TravelPlanetTests(RestServer server) : IClassFixture<RestSer
         var (member, outsider) = (await server.JoinTravelAsync(travel), await server.RegisterAsync());
         var planet = await owner.TravelPlanetAsync(travel);
 
-        Assert.Equal(404, (await outsider.Rest.PostAsync($"planets/{planet}/join")).Status);
+        (await member.Rest.GetAsync($"planets/{planet}")).IsRefused(403, "not_member");
+        (await outsider.Rest.GetAsync($"planets/{planet}")).IsRefused(404, "not_found");
+        (await outsider.Rest.PostAsync($"planets/{planet}/join")).IsRefused(404, "not_found");
         var asOwner = $"planets/{planet}/members/";
         (await owner.Rest.PutAsync(asOwner + outsider.Id, new { status = "active" })).IsRefused(404, "not_found");
         Assert.Equal(2, (await member.Rest.PostAsync($"planets/{planet}/join"))["memberCount"].GetInt32());
