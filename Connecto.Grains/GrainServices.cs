@@ -1,6 +1,9 @@
+using Connecto.Admin;
 using Connecto.Delivery;
+using Connecto.Invites;
 using Connecto.Jobs;
 using Connecto.Planets;
+using Connecto.Reports;
 using Connecto.Storage;
 using Connecto.Travels;
 using Connecto.Users;
@@ -22,6 +25,10 @@ public static class GrainServices
         services.AddSingleton<JobRunner>();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<CounterAudit>();
+        services.AddSingleton<InviteStore>();
+        services.AddSingleton<InviteDesk>();
+        services.AddSingleton<ReportStore>();
+        services.AddConnectoAdmin();
         services.AddSingleton<ActivePlanets>();
         services.AddSingleton<PlanetSenders>();
         return services;

@@ -40,8 +40,10 @@ public static class ConnectoWeb
         api.MapTravelsApi();
         api.MapPlanetsApi();
         api.MapMembersApi();
+        api.MapInvitesApi();
         api.MapPinsApi();
         api.MapMessagesApi();
+        api.MapReportsApi();
         api.MapReadApi();
         api.MapInboxApi();
         api.MapAdminApi();

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Connecto.Ids;
 using Connecto.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Connecto.Admin;
 
@@ -20,18 +19,71 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
         CancellationToken cancellation
     )
     {
-        await using var command = databases.Primary.Command(
-            "INSERT INTO audit (id, at, actor_id, action, target, address, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        await using var batch = databases.Primary.CreateBatch();
+        Add(batch, actorId, action, target, detail, address);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The statement that writes an entry, as part of the transaction of what it tells.</summary>
+    public void Add(
+        NpgsqlBatch batch,
+        Snowflake actorId,
+        string action,
+        string? target,
+        IReadOnlyDictionary<string, object?> detail,
+        string? address
+    ) =>
+        batch.Add(
+            "INSERT INTO audit (id, at, actor_id, action, target, address, detail) VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)",
             ids.Next().Value,
             time.GetUtcNow(),
             actorId.Value,
             action,
             target,
-            address
+            address,
+            JsonSerializer.Serialize(detail)
         );
-        command.Parameters.Add(
-            new NpgsqlParameter { Value = JsonSerializer.Serialize(detail), NpgsqlDbType = NpgsqlDbType.Jsonb }
+
+    /// <summary>Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, or both.</summary>
+    public async Task<List<AuditEntry>> ListAsync(
+        Snowflake? actorId,
+        string? action,
+        Snowflake? before,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        // Only what is asked for stands in the query, so that each kind is read by the index that serves it.
+        List<object?> values = [before?.Value ?? long.MaxValue, limit];
+        var where = "id < $1";
+        if (actorId is { } actor)
+        {
+            values.Add(actor.Value);
+            where += $" AND actor_id = ${values.Count}";
+        }
+        if (action is not null)
+        {
+            values.Add(action);
+            where += $" AND action = ${values.Count}";
+        }
+        await using var command = databases.Primary.Command(
+            $"""
+            SELECT id, at, actor_id, action, target, detail, address FROM audit
+            WHERE {where} ORDER BY id DESC LIMIT $2
+            """,
+            [.. values]
         );
-        await command.ExecuteNonQueryAsync(cancellation);
+        return await command.RowsAsync(ReadEntry, cancellation);
     }
+
+    private static AuditEntry ReadEntry(NpgsqlDataReader row) =>
+        new(
+            row.Id(0),
+            row.Time(1),
+            row.IsDBNull(2) ? null : row.Id(2),
+            row.GetString(3),
+            row.TextOrNull(4),
+            JsonElement.Parse(row.GetString(5)),
+            row.TextOrNull(6)
+        );
 }

@@ -8,6 +8,8 @@ public sealed class ActivePlanets
 {
     private readonly ConcurrentDictionary<Snowflake, ActivePlanet> _planets = new();
 
+    public int Count => _planets.Count;
+
     /// <summary>One of them by chance; null where there is none.</summary>
     internal Snowflake? Any() =>
         _planets.IsEmpty ? null : _planets.Keys.ElementAtOrDefault(Random.Shared.Next(_planets.Count));

@@ -16,9 +16,12 @@ public enum JobKind : short
 
     /// <summary>The account was deleted: the user leaves all planets.</summary>
     LeaveAll = 4,
+
+    /// <summary>The announcement under the job's id is to be told to everybody.</summary>
+    Announce = 5,
 }
 
 /// <summary>
-/// What has to be done in many planets after a commit. Doing it twice does no harm, so it is repeated until it is done.
+/// What has to be done in many planets, or for many users, after a commit. Doing it twice does no harm, so it is repeated until it is done.
 /// </summary>
 public sealed record Job(Snowflake Id, JobKind Kind, Snowflake? UserId, Snowflake? TravelId);

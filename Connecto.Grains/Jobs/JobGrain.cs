@@ -1,3 +1,4 @@
+using Connecto.Admin;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
@@ -5,8 +6,8 @@ using Orleans;
 
 namespace Connecto.Jobs;
 
-/// <summary>Goes through the job's planets and forgets the job once all have done their part.</summary>
-internal sealed class JobGrain(JobStore jobs) : Grain, IJobGrain
+/// <summary>Goes through the job's planets, or users, and forgets the job once all have done their part.</summary>
+internal sealed class JobGrain(JobStore jobs, AnnouncementStore announcements) : Grain, IJobGrain
 {
     private const int ParallelPlanets = 16;
 
@@ -15,13 +16,28 @@ internal sealed class JobGrain(JobStore jobs) : Grain, IJobGrain
         var id = new Snowflake(this.GetPrimaryKeyLong());
         if (await jobs.FindAsync(id) is { } job)
         {
-            foreach (var planets in (await jobs.PlanetsAsync(job)).Chunk(ParallelPlanets))
-            {
-                await Task.WhenAll(planets.Select(planet => DoAsync(job, planet)));
-            }
+            await (job.Kind == JobKind.Announce ? AnnounceAsync(id) : DoInPlanetsAsync(job));
             await jobs.RemoveAsync(id);
         }
         DeactivateOnIdle();
+    }
+
+    // Who is connected is told when all have it in their list: what he has read then is not written again.
+    private async Task AnnounceAsync(Snowflake id)
+    {
+        while (await announcements.NotifyNextAsync(id)) { }
+        if (await announcements.FindAsync(id) is { } announcement)
+        {
+            await GrainFactory.GetGrain<IClusterGrain>(0).TellAll(announcement.ToNotification());
+        }
+    }
+
+    private async Task DoInPlanetsAsync(Job job)
+    {
+        foreach (var planets in (await jobs.PlanetsAsync(job)).Chunk(ParallelPlanets))
+        {
+            await Task.WhenAll(planets.Select(planet => DoAsync(job, planet)));
+        }
     }
 
     private async Task DoAsync(Job job, Snowflake planetId)

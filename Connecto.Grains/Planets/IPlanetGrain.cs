@@ -20,6 +20,15 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>Makes the user an active member; one who is already gets the present head. Answers the event's rev.</summary>
     Task<long> Join(Snowflake userId);
 
+    /// <summary>Refuses who may not invite into the planet; into a direct one nobody may.</summary>
+    Task RequireInviter(Snowflake userId);
+
+    /// <summary>
+    /// Makes the user an active member on an invite, also one who was removed; a ban still refuses. Answers whether he
+    /// was none before.
+    /// </summary>
+    Task<bool> Admit(Snowflake userId, Snowflake invitedBy);
+
     /// <summary>Ends the user's own membership.</summary>
     Task<long> Leave(Snowflake userId);
 
@@ -130,4 +139,13 @@ public interface IPlanetGrain : IGrainWithIntegerKey
 
     /// <summary>Every event after <paramref name="rev"/> for a web node that missed a frame; null where they are too many.</summary>
     Task<PlanetFrame?> Gap(long rev);
+
+    /// <summary>What the activation holds, for operators.</summary>
+    Task<PlanetInspection> Inspect();
+
+    /// <summary>
+    /// Ends the activation once the calls under way are answered; the next call makes a new one. Web nodes attach to
+    /// it within <see cref="PlanetLease.RenewEvery"/> and fetch what they missed.
+    /// </summary>
+    Task Deactivate();
 }

@@ -31,6 +31,25 @@ internal static class MemberChanges
         return Record(draft, userId, [Joining(draft, userId, ProfileOf(userId, profile), role)]);
     }
 
+    /// <summary>Joins on an invite, whatever the planet says of who may join; a ban still keeps out.</summary>
+    public static long Admit(
+        PlanetDraft draft,
+        Snowflake userId,
+        Snowflake invitedBy,
+        Func<Snowflake, MemberProfile?> profile
+    )
+    {
+        switch (draft.Member(userId)?.Status)
+        {
+            case MemberStatus.Active:
+                return draft.Row.HeadRev;
+            case MemberStatus.Banned:
+                throw new ChatException(ErrorCode.Banned);
+        }
+        var role = draft.Row.MemberCount == 0 ? MemberRole.Owner : MemberRole.Member;
+        return Record(draft, invitedBy, [Joining(draft, userId, ProfileOf(userId, profile), role)]);
+    }
+
     public static long Add(
         PlanetDraft draft,
         Snowflake? actorId,

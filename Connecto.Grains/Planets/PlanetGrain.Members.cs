@@ -14,6 +14,31 @@ internal sealed partial class PlanetGrain
     public Task<long> Join(Snowflake userId) =>
         AdmitAsync(null, (draft, profile) => MemberChanges.Join(draft, userId, profile), [userId]);
 
+    public async Task RequireInviter(Snowflake userId)
+    {
+        await ReadyAsync(userId);
+        State.RequireMember(userId).Require(PlanetRight.Invite);
+        if (State.Row.Kind == PlanetKind.Direct)
+        {
+            throw new ChatException(ErrorCode.Forbidden, "Nobody is invited into a direct planet.");
+        }
+    }
+
+    public async Task<bool> Admit(Snowflake userId, Snowflake invitedBy)
+    {
+        var joins = false;
+        await AdmitAsync(
+            null,
+            (draft, profile) =>
+            {
+                joins = draft.Member(userId)?.Status != MemberStatus.Active;
+                return MemberChanges.Admit(draft, userId, invitedBy, profile);
+            },
+            [userId]
+        );
+        return joins;
+    }
+
     public Task<long> Add(Snowflake? actorId, ImmutableArray<Snowflake> userIds, MemberRole role)
     {
         if (userIds.Length > MaxAdded)

@@ -8,6 +8,9 @@ internal enum PlanetRight
 {
     AddMembers,
 
+    /// <summary>Make, see and revoke invites.</summary>
+    Invite,
+
     /// <summary>Remove, ban, mute, and lift it again: of members with a lower role than one's own.</summary>
     ModerateMembers,
     ChangeRoles,
@@ -34,6 +37,7 @@ internal static class PlanetRights
         right switch
         {
             PlanetRight.AddMembers => MemberRole.Admin,
+            PlanetRight.Invite => MemberRole.Admin,
             PlanetRight.ModerateMembers => MemberRole.Admin,
             PlanetRight.ChangeRoles => MemberRole.Owner,
             PlanetRight.ChangePlanet => MemberRole.Admin,

@@ -20,6 +20,8 @@ internal sealed class RecentEvents
 
     public long Head { get; private set; }
 
+    public int Count => (int)(Head + 1 - First);
+
     public void Append(EventRow row)
     {
         Head = row.Rev;

@@ -26,6 +26,9 @@ internal sealed class RecentMessages
 
     public long Head { get; private set; }
 
+    /// <summary>Messages kept, the older ones beside the ring among them.</summary>
+    public int Count => (int)(Head + 1 - First) + _older.Count;
+
     /// <summary>Fills an empty ring with the newest messages, in order and dense.</summary>
     public void Load(IReadOnlyList<StoredMessage> newest, long head)
     {

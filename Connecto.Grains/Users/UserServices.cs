@@ -1,17 +1,15 @@
-using Connecto.Admin;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connecto.Users;
 
 public static class UserServices
 {
-    /// <summary>The stores of accounts, sessions, unread counts and audit.</summary>
+    /// <summary>The stores of accounts, sessions and unread counts.</summary>
     public static IServiceCollection AddConnectoUsers(this IServiceCollection services)
     {
         services.AddSingleton<AccountStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<UnreadStore>();
-        services.AddSingleton<AuditLog>();
         return services;
     }
 }

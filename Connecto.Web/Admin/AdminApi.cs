@@ -9,5 +9,10 @@ internal static class AdminApi
         admin.MapAdminUsersApi();
         admin.MapAdminTokensApi();
         admin.MapAdminMembersApi();
+        admin.MapAdminPlanetsApi();
+        admin.MapAdminReportsApi();
+        admin.MapAdminAuditApi();
+        admin.MapAdminClusterApi();
+        admin.MapAdminAnnouncementsApi();
     }
 }

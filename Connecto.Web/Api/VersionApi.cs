@@ -1,17 +1,11 @@
-using System.Reflection;
+using Connecto.Diagnostics;
 
 namespace Connecto.Web.Api;
 
 /// <summary>Which build answers, and which version of the hub's protocol it speaks.</summary>
 internal static class VersionApi
 {
-    private static readonly ServerVersion _version = new(
-        "Connecto",
-        typeof(VersionApi)
-            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion.Split('+')[0],
-        Hub: 1
-    );
+    private static readonly ServerVersion _version = new("Connecto", Build.Version, Hub: 1);
 
     public static void MapVersionApi(this IEndpointRouteBuilder api) =>
         api.MapGet("version", () => TypedResults.Ok(_version)).AllowAnonymous();

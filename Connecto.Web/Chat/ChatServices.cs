@@ -1,3 +1,4 @@
+using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Users;
 using Microsoft.AspNetCore.SignalR;
@@ -22,6 +23,8 @@ public static class ChatServices
         services.AddSingleton<ChatGate>();
         services.AddSingleton<IPlanetObserver, PlanetObserver>();
         services.AddSingleton<IUserObserver, UserObserver>();
+        services.AddSingleton<INodeObserver, NodeObserver>();
+        services.AddHostedService<NodeReporter>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<UserRenewal>();
         services.AddHostedService<HeadsRound>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Connecto.Ids;
+using Connecto.Users;
 
 namespace Connecto.Web.Chat;
 
@@ -8,6 +9,8 @@ namespace Connecto.Web.Chat;
 internal static class HubMessages
 {
     public static OutgoingMessage Read(Snowflake planetId, long seq) => Of("read"u8, new { planetId, seq });
+
+    public static OutgoingMessage Notify(Notification notification) => Of("notify"u8, notification);
 
     public static OutgoingMessage Resubscribe(Snowflake planetId) =>
         Of("resubscribe"u8, ImmutableArray.Create(planetId));

@@ -1,3 +1,4 @@
+using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Planets;
@@ -23,6 +24,12 @@ internal sealed class WebNode(IGrainFactory grains, IServiceProvider services, T
         return (observer, grains.CreateObjectReference<IUserObserver>(observer));
     });
 
+    private readonly Lazy<(INodeObserver Observer, INodeObserver Reference)> _node = new(() =>
+    {
+        var observer = services.GetRequiredService<INodeObserver>();
+        return (observer, grains.CreateObjectReference<INodeObserver>(observer));
+    });
+
     /// <summary>Random for each process, so that one which comes back is not taken for the one that went.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
@@ -31,6 +38,8 @@ internal sealed class WebNode(IGrainFactory grains, IServiceProvider services, T
     public IPlanetObserver PlanetObserver => _planets.Value.Reference;
 
     public IUserObserver UserObserver => _users.Value.Reference;
+
+    public INodeObserver NodeObserver => _node.Value.Reference;
 
     public IPlanetGrain Planet(Snowflake id) => grains.GetGrain<IPlanetGrain>(id.Value);
 

@@ -1,0 +1,12 @@
+using Connecto.Ids;
+using Connecto.Users;
+
+namespace Connecto.Admin;
+
+/// <summary>What an admin tells everybody.</summary>
+public sealed record Announcement(Snowflake Id, Snowflake ActorId, string Text, DateTimeOffset CreatedAt)
+{
+    /// <summary>What each user gets, all under the announcement's own id.</summary>
+    public Notification ToNotification() =>
+        new(Id, NotificationKind.Announcement, PlanetId: null, Seq: null, ActorId, CreatedAt, Text: Text);
+}

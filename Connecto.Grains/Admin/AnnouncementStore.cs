@@ -1,0 +1,91 @@
+using System.Globalization;
+using Connecto.Ids;
+using Connecto.Jobs;
+using Connecto.Storage;
+
+namespace Connecto.Admin;
+
+/// <summary>
+/// Announcements, and the notifications that are made of them. One is kept first, with a job that notifies all users
+/// who are there by then, some thousands at a time, and goes on where it was when whoever does it dies.
+/// </summary>
+public sealed class AnnouncementStore(
+    Databases databases,
+    SnowflakeGenerator ids,
+    JobStore jobs,
+    AuditLog audit,
+    TimeProvider time
+)
+{
+    /// <summary>Users of one statement.</summary>
+    internal const int Together = 5_000;
+
+    /// <summary>Keeps an announcement with its job and its audit entry, in one transaction.</summary>
+    public async Task<Announcement> AddAsync(
+        Snowflake actorId,
+        string text,
+        string? address,
+        CancellationToken cancellation
+    )
+    {
+        var announcement = new Announcement(ids.Next(), actorId, text, time.GetUtcNow());
+        await using var batch = databases.Primary.CreateBatch();
+        batch.Add(
+            "INSERT INTO announcements (id, actor_id, text, created_at) VALUES ($1, $2, $3, $4)",
+            announcement.Id.Value,
+            actorId.Value,
+            text,
+            announcement.CreatedAt
+        );
+        jobs.Add(batch, new Job(announcement.Id, JobKind.Announce, UserId: null, TravelId: null));
+        var target = string.Create(CultureInfo.InvariantCulture, $"announcement:{announcement.Id}");
+        var detail = new Dictionary<string, object?> { ["text"] = text };
+        audit.Add(batch, actorId, "announcement.make", target, detail, address);
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return announcement;
+    }
+
+    /// <summary>The announcement; null where there is none.</summary>
+    public async Task<Announcement?> FindAsync(Snowflake id)
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT id, actor_id, text, created_at FROM announcements WHERE id = $1",
+            id.Value
+        );
+        var rows = await command.RowsAsync(row => new Announcement(
+            row.Id(0),
+            row.Id(1),
+            row.GetString(2),
+            row.Time(3)
+        ));
+        return rows.SingleOrDefault();
+    }
+
+    /// <summary>
+    /// Notifies the next users, and answers whether there were any. How far it came is kept in the same statement, so
+    /// that nobody gets again what he has read meanwhile. Users who came after the announcement do not get it.
+    /// </summary>
+    public async Task<bool> NotifyNextAsync(Snowflake id)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            WITH announcement AS (
+                SELECT * FROM announcements WHERE id = $1
+            ), next AS (
+                SELECT u.id, u.deleted_at FROM users u, announcement a
+                WHERE u.id > a.told_to AND u.id < a.id ORDER BY u.id LIMIT $2
+            ), told AS (
+                INSERT INTO notifications (user_id, id, kind, actor_id, data, created_at)
+                SELECT next.id, a.id, 7, a.actor_id, jsonb_build_object('text', a.text), a.created_at
+                FROM next, announcement a WHERE next.deleted_at IS NULL
+                ON CONFLICT DO NOTHING
+            )
+            UPDATE announcements SET told_to = (SELECT max(id) FROM next)
+            WHERE id = $1 AND EXISTS (SELECT FROM next)
+            """,
+            id.Value,
+            Together
+        );
+        return await command.ExecuteNonQueryAsync() == 1;
+    }
+}

@@ -1,0 +1,76 @@
+using Connecto.Users;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace Connecto.Admin;
+
+/// <summary>Keeps the newest report of each silo and web node until it is too old.</summary>
+internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
+{
+    private readonly Dictionary<string, (SiloReport Report, DateTimeOffset At)> _silos = [];
+    private readonly Dictionary<string, (WebNodeReport Report, INodeObserver Observer, DateTimeOffset At)> _nodes = [];
+
+    public Task Report(SiloReport report)
+    {
+        _silos[report.Address] = (report, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    public Task Attach(WebNodeReport report, INodeObserver observer)
+    {
+        _nodes[report.Id] = (report, observer, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    public Task<ClusterView> View()
+    {
+        ForgetOld();
+        return Task.FromResult(
+            new ClusterView(
+                [.. _silos.Values.Select(silo => silo.Report).OrderBy(report => report.StartedAt)],
+                [.. _nodes.Values.Select(node => node.Report).OrderBy(report => report.StartedAt)]
+            )
+        );
+    }
+
+    public Task TellAll(Notification notification)
+    {
+        ForgetOld();
+        foreach (var (report, observer, _) in _nodes.Values)
+        {
+            _ = TellAsync(report.Id, observer, notification);
+        }
+        return Task.CompletedTask;
+    }
+
+    private async Task TellAsync(string node, INodeObserver observer, Notification notification)
+    {
+        try
+        {
+            await observer.TellAll(notification);
+        }
+        catch (Exception failure)
+        {
+            Log.NodeNotTold(logger, node, failure);
+        }
+    }
+
+    private void ForgetOld()
+    {
+        var oldest = time.GetUtcNow() - ClusterReports.GoodFor;
+        foreach (var (address, silo) in _silos)
+        {
+            if (silo.At < oldest)
+            {
+                _silos.Remove(address);
+            }
+        }
+        foreach (var (id, node) in _nodes)
+        {
+            if (node.At < oldest)
+            {
+                _nodes.Remove(id);
+            }
+        }
+    }
+}

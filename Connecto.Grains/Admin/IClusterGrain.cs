@@ -1,0 +1,40 @@
+using Connecto.Users;
+using Orleans;
+
+namespace Connecto.Admin;
+
+/// <summary>
+/// The one register of silos and web nodes, under key 0. It holds what they report and nothing else: after a crash it
+/// fills again within <see cref="ClusterReports.Every"/>.
+/// </summary>
+public interface IClusterGrain : IGrainWithIntegerKey
+{
+    /// <summary>Takes a silo's report in place of its former one.</summary>
+    Task Report(SiloReport report);
+
+    /// <summary>Takes a web node's report in place of its former one, and where to reach it.</summary>
+    Task Attach(WebNodeReport report, INodeObserver observer);
+
+    /// <summary>Who has reported within <see cref="ClusterReports.GoodFor"/>.</summary>
+    Task<ClusterView> View();
+
+    /// <summary>
+    /// Has every web node tell all its users; it does not wait for them. A node that cannot be reached is passed over:
+    /// its users find in their list what was kept for them.
+    /// </summary>
+    Task TellAll(Notification notification);
+}
+
+/// <summary>A web node as the cluster sees it: one object per node.</summary>
+public interface INodeObserver : IGrainObserver
+{
+    /// <summary>Tells all users on the node; it never waits for a socket.</summary>
+    Task TellAll(Notification notification);
+}
+
+/// <summary>How often silos and web nodes report, and how long a report stands for who made it.</summary>
+public static class ClusterReports
+{
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,22 @@
+using Orleans;
+
+namespace Connecto.Admin;
+
+/// <summary>
+/// What a silo tells of itself every few seconds: its active planets, the counters and batches that wait to be written,
+/// and the counters given up since it started.
+/// </summary>
+[GenerateSerializer, Immutable]
+public sealed record SiloReport(
+    string Address,
+    string Version,
+    DateTimeOffset StartedAt,
+    int ActivePlanets,
+    int PendingCounters,
+    long DroppedCounters,
+    int QueuedBatches
+);
+
+/// <summary>What a web node tells of itself every few seconds. <c>Id</c> is random for each process.</summary>
+[GenerateSerializer, Immutable]
+public sealed record WebNodeReport(string Id, string Host, string Version, DateTimeOffset StartedAt, int Connections);

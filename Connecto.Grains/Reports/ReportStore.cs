@@ -1,0 +1,127 @@
+using System.Globalization;
+using Connecto.Admin;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Storage;
+using Npgsql;
+
+namespace Connecto.Reports;
+
+/// <summary>Reports in PostgreSQL. Safe for any number of callers.</summary>
+public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, AuditLog audit, TimeProvider time)
+{
+    private const string Select = """
+        SELECT r.id, r.planet_id, r.seq, r.message_id, r.sender_id, r.reporter_id, r.reason, r.status, r.created_at,
+               r.resolved_by, r.resolved_at, r.note, m.text
+        FROM reports r LEFT JOIN messages m ON m.planet_id = r.planet_id AND m.seq = r.seq
+        """;
+
+    /// <summary>Keeps the report; who has reported this message before gets that report's id again.</summary>
+    public async Task<(Snowflake Id, bool Made)> AddAsync(
+        Message message,
+        Snowflake reporterId,
+        string reason,
+        CancellationToken cancellation
+    )
+    {
+        var id = ids.Next();
+        await using var command = databases.Primary.Command(
+            """
+            INSERT INTO reports (id, planet_id, seq, message_id, sender_id, reporter_id, reason, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (planet_id, seq, reporter_id) DO UPDATE SET reporter_id = excluded.reporter_id
+            RETURNING id
+            """,
+            id.Value,
+            message.PlanetId.Value,
+            message.Seq,
+            message.Id.Value,
+            message.SenderId.Value,
+            reporterId.Value,
+            reason,
+            time.GetUtcNow()
+        );
+        var kept = new Snowflake((long)(await command.ExecuteScalarAsync(cancellation))!);
+        return (kept, kept == id);
+    }
+
+    /// <summary>Reports of this status, newest first, those before <paramref name="before"/>.</summary>
+    public async Task<List<Report>> ListAsync(
+        ReportStatus status,
+        Snowflake? before,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = databases.Primary.Command(
+            $"{Select} WHERE r.status = $1 AND r.id < $2 ORDER BY r.id DESC LIMIT $3",
+            (short)status,
+            before?.Value ?? long.MaxValue,
+            limit
+        );
+        return await command.RowsAsync(ReadReport, cancellation);
+    }
+
+    public async Task<Report?> FindAsync(Snowflake id, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command($"{Select} WHERE r.id = $1", id.Value);
+        return (await command.RowsAsync(ReadReport, cancellation)).SingleOrDefault();
+    }
+
+    /// <summary>
+    /// Sets what has become of a report, and audits it in the same transaction; answers the report as it is then. A
+    /// note of null leaves the one that is there; an open report is resolved by nobody.
+    /// </summary>
+    public async Task<Report> SetAsync(
+        Report report,
+        ReportStatus status,
+        string? note,
+        Snowflake actorId,
+        string? address,
+        CancellationToken cancellation
+    )
+    {
+        var isOpen = status == ReportStatus.Open;
+        var after = report with
+        {
+            Status = status,
+            ResolvedBy = isOpen ? null : actorId,
+            ResolvedAt = isOpen ? null : time.GetUtcNow(),
+            Note = note ?? report.Note,
+        };
+        await using var batch = databases.Primary.CreateBatch();
+        batch.Add(
+            """
+            UPDATE reports SET status = $2, resolved_by = $3, resolved_at = $4, note = coalesce($5::text, note)
+            WHERE id = $1
+            """,
+            report.Id.Value,
+            (short)status,
+            after.ResolvedBy?.Value,
+            after.ResolvedAt,
+            note
+        );
+        var target = string.Create(CultureInfo.InvariantCulture, $"report:{report.Id}");
+        var detail = new Dictionary<string, object?> { ["status"] = status.ToString(), ["note"] = note };
+        audit.Add(batch, actorId, "report.change", target, detail, address);
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return after;
+    }
+
+    private static Report ReadReport(NpgsqlDataReader row) =>
+        new(
+            row.Id(0),
+            row.Id(1),
+            row.GetInt64(2),
+            row.Id(3),
+            row.Id(4),
+            row.Id(5),
+            row.GetString(6),
+            (ReportStatus)row.GetInt16(7),
+            row.Time(8),
+            row.IsDBNull(9) ? null : row.Id(9),
+            row.TimeOrNull(10),
+            row.TextOrNull(11),
+            row.TextOrNull(12)
+        );
+}

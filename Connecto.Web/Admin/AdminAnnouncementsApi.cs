@@ -1,0 +1,51 @@
+using Connecto.Admin;
+using Connecto.Ids;
+using Connecto.Jobs;
+using Connecto.Messages;
+using Connecto.Planets;
+using Connecto.Web.Api;
+using Connecto.Web.Auth;
+using Connecto.Web.Limits;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Admin;
+
+/// <summary>What admins tell everybody, or one planet.</summary>
+internal static class AdminAnnouncementsApi
+{
+    public static void MapAdminAnnouncementsApi(this IEndpointRouteBuilder admin) =>
+        admin.MapPost("announcements", Announce);
+
+    /// <summary>
+    /// Into one planet a system message; without a planet it is answered once it is kept, and users are told from then
+    /// on, however many they are.
+    /// </summary>
+    private static async Task<Results<Created<Announcement>, Created<RevAnswer>>> Announce(
+        Caller caller,
+        Body<AnnounceRequest> body,
+        HttpContext context,
+        AnnouncementStore announcements,
+        IGrainFactory grains,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        var text = MessageText.Check(body.Value.Text);
+        var address = ClientAddress.Of(context);
+        if (body.Value.PlanetId is { } planetId)
+        {
+            var rev = await grains.GetGrain<IPlanetGrain>(planetId.Value).Announce(caller.UserId, text);
+            var detail = new Dictionary<string, object?> { ["text"] = text, ["rev"] = rev };
+            var target = $"planet:{planetId}";
+            await audit.WriteAsync(caller.UserId, "announcement.make", target, detail, address, cancellation);
+            return TypedResults.Created(default(string), new RevAnswer(rev));
+        }
+        var made = await announcements.AddAsync(caller.UserId, text, address, cancellation);
+        // What fails is done by the sweep.
+        _ = grains.GetGrain<IJobGrain>(made.Id.Value).Run();
+        return TypedResults.Created(default(string), made);
+    }
+
+    private sealed record AnnounceRequest(string? Text, Snowflake? PlanetId);
+}

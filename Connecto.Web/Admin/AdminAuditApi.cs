@@ -1,0 +1,34 @@
+using Connecto.Admin;
+using Connecto.Errors;
+using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Web.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connecto.Web.Admin;
+
+/// <summary>The trail of what admins did, newest first.</summary>
+internal static class AdminAuditApi
+{
+    public static void MapAdminAuditApi(this IEndpointRouteBuilder admin) => admin.MapGet("audit", List);
+
+    private static async Task<Ok<Listing<AuditEntry>>> List(
+        Page page,
+        HttpRequest request,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        Snowflake? actorId =
+            Query.Text(request, "actorId") is not { } text ? null
+            : Snowflake.TryParse(text, out var id) ? id
+            : throw ChatException.Invalid("actorId", "an id is a decimal number");
+        var action = Query.Text(request, "action");
+        if (action is not null && !PlainText.IsStorable(action))
+        {
+            throw ChatException.Invalid("action", "this holds neither NUL nor lone surrogates");
+        }
+        var rows = await audit.ListAsync(actorId, action, page.Cursor, page.Limit + 1, cancellation);
+        return TypedResults.Ok(page.Of(rows, row => row.Id, row => row));
+    }
+}

@@ -1,0 +1,68 @@
+using Connecto.Admin;
+using Connecto.Errors;
+using Connecto.Messages;
+using Connecto.Planets;
+using Connecto.Web.Api;
+using Connecto.Web.Auth;
+using Connecto.Web.Limits;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Admin;
+
+/// <summary>Planets as admins find them, look into them and end their activations.</summary>
+internal static class AdminPlanetsApi
+{
+    private const int LongestQuery = 100;
+
+    public static void MapAdminPlanetsApi(this IEndpointRouteBuilder admin)
+    {
+        var planets = admin.MapGroup("planets");
+        planets.MapGet("", List);
+        planets.MapGet("{id}", Inspect);
+        planets.MapPost("{id}/deactivate", Deactivate);
+    }
+
+    private static async Task<Ok<Listing<AdminPlanet>>> List(
+        Page page,
+        HttpRequest request,
+        PlanetDirectory planets,
+        CancellationToken cancellation
+    )
+    {
+        var words = Query.Text(request, "q");
+        if (words is not null && (words.Length > LongestQuery || !PlainText.IsStorable(words)))
+        {
+            throw ChatException.Invalid("q", $"this has at most {LongestQuery} characters");
+        }
+        var rows = await planets.ListAsync(words, page.Cursor, page.Limit + 1, cancellation);
+        return TypedResults.Ok(page.Of(rows, row => row.Id, AdminPlanet.From));
+    }
+
+    /// <summary>The hot state; a planet that is not active is activated by it.</summary>
+    private static async Task<Ok<PlanetInspection>> Inspect(PathId id, IGrainFactory grains) =>
+        TypedResults.Ok(await grains.Planet(id).Inspect());
+
+    private static async Task<NoContent> Deactivate(
+        PathId id,
+        Caller caller,
+        HttpContext context,
+        IGrainFactory grains,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        await grains.Planet(id).Deactivate();
+        var address = ClientAddress.Of(context);
+        var nothing = new Dictionary<string, object?>();
+        await audit.WriteAsync(
+            caller.UserId,
+            "planet.deactivate",
+            $"planet:{id.Value}",
+            nothing,
+            address,
+            cancellation
+        );
+        return TypedResults.NoContent();
+    }
+}

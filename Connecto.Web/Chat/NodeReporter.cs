@@ -1,0 +1,23 @@
+using Connecto.Admin;
+using Connecto.Diagnostics;
+using Orleans;
+
+namespace Connecto.Web.Chat;
+
+/// <summary>Reports what this web node holds.</summary>
+internal sealed class NodeReporter(
+    IGrainFactory grains,
+    WebNode node,
+    UserTable users,
+    TimeProvider time,
+    ILogger<NodeReporter> logger
+) : ClusterReporter(time, logger)
+{
+    protected override Task ReportAsync() =>
+        grains
+            .GetGrain<IClusterGrain>(0)
+            .Attach(
+                new WebNodeReport(node.Id, Environment.MachineName, Build.Version, StartedAt, users.Count),
+                node.NodeObserver
+            );
+}
