@@ -17,20 +17,28 @@ public sealed class PlanetDirectory(Databases databases)
         CancellationToken cancellation
     )
     {
-        List<object?> values = [before?.Value ?? long.MaxValue, limit];
-        var named = "";
-        if (words is not null)
-        {
-            values.Add(Prefixes(words));
-            named = "AND words_of_name(p.name) @@ to_tsquery('simple', $3)";
-        }
-        await using var command = databases.Primary.Command(
-            $"""
-            SELECT {PlanetStore.Columns} FROM planets p
-            WHERE p.id < $1 AND p.deleted_at IS NULL {named} ORDER BY p.id DESC LIMIT $2
-            """,
-            [.. values]
-        );
+        // How many names hold a word cannot be known, and a guess too high would walk through all planets by id.
+        await using var command = words is null
+            ? databases.Primary.Command(
+                $"""
+                SELECT {PlanetStore.Columns} FROM planets p
+                WHERE p.id < $1 AND p.deleted_at IS NULL ORDER BY p.id DESC LIMIT $2
+                """,
+                before?.Value ?? long.MaxValue,
+                limit
+            )
+            : databases.Primary.Command(
+                $"""
+                WITH p AS MATERIALIZED (
+                    SELECT * FROM planets
+                    WHERE id < $1 AND deleted_at IS NULL AND words_of_name(name) @@ to_tsquery('simple', $3)
+                )
+                SELECT {PlanetStore.Columns} FROM p ORDER BY p.id DESC LIMIT $2
+                """,
+                before?.Value ?? long.MaxValue,
+                limit,
+                Prefixes(words)
+            );
         return await command.RowsAsync(PlanetStore.ReadPlanet, cancellation);
     }
 
