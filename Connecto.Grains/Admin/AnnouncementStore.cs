@@ -75,8 +75,8 @@ public sealed class AnnouncementStore(
                 SELECT u.id, u.deleted_at FROM users u, announcement a
                 WHERE u.id > a.told_to AND u.id < a.id ORDER BY u.id LIMIT $2
             ), told AS (
-                INSERT INTO notifications (user_id, id, kind, actor_id, data, created_at)
-                SELECT next.id, a.id, 7, a.actor_id, jsonb_build_object('text', a.text), a.created_at
+                INSERT INTO notifications (user_id, id, kind, data, created_at)
+                SELECT next.id, a.id, 7, jsonb_build_object('text', a.text), a.created_at
                 FROM next, announcement a WHERE next.deleted_at IS NULL
                 ON CONFLICT DO NOTHING
             )

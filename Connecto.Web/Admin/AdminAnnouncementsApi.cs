@@ -26,6 +26,7 @@ internal static class AdminAnnouncementsApi
         Body<AnnounceRequest> body,
         HttpContext context,
         AnnouncementStore announcements,
+        JobRunner jobs,
         IGrainFactory grains,
         AuditLog audit,
         CancellationToken cancellation
@@ -42,8 +43,7 @@ internal static class AdminAnnouncementsApi
             return TypedResults.Created(default(string), new RevAnswer(rev));
         }
         var made = await announcements.AddAsync(caller.UserId, text, address, cancellation);
-        // What fails is done by the sweep.
-        _ = grains.GetGrain<IJobGrain>(made.Id.Value).Run();
+        _ = jobs.RunAsync(made.Id);
         return TypedResults.Created(default(string), made);
     }
 
