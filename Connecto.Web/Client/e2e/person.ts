@@ -34,16 +34,17 @@ export class PersonAtPage {
     });
   }
 
-  /** Creates a planet and answers the id that the page shows. */
+  /** Creates a planet and answers the invite code that the page shows. */
   async creates(planetName: string): Promise<string> {
     await this.page.getByLabel(this.words.newPlanetName).fill(planetName);
     await this.page.getByRole('button', { name: this.words.create }).click();
     await this.composer.waitFor();
-    return await this.page.locator('.planet-id code').innerText();
+    await this.page.getByRole('button', { name: this.words.invite }).click();
+    return await this.page.locator('.invite code').innerText();
   }
 
-  async joins(planetId: string): Promise<void> {
-    await this.page.getByLabel(this.words.planetId).fill(planetId);
+  async joins(inviteCode: string): Promise<void> {
+    await this.page.getByLabel(this.words.inviteCode).fill(inviteCode);
     await this.page.getByRole('button', { name: this.words.join }).click();
     await this.composer.waitFor();
   }
@@ -90,7 +91,8 @@ export const korean = {
   displayName: '이름',
   newPlanetName: '새 플래닛 이름',
   create: '만들기',
-  planetId: '플래닛 ID',
+  inviteCode: '초대 코드',
+  invite: '초대',
   join: '참여',
   message: '메시지',
 };
@@ -104,7 +106,8 @@ export const english: typeof korean = {
   displayName: 'Name',
   newPlanetName: 'Name of a new planet',
   create: 'Create',
-  planetId: 'Planet id',
+  inviteCode: 'Invite code',
+  invite: 'Invite',
   join: 'Join',
   message: 'Message',
 };

@@ -1,6 +1,6 @@
 import { ApiError } from './apiError';
 import { call, type Call } from './http';
-import type { InboxItem, Me, Member, MessagePage, Page, Planet } from './model';
+import type { InboxItem, Invite, Me, Member, MessagePage, Page, Planet } from './model';
 import type { Session } from './session';
 
 /** The REST calls of a logged-in user. */
@@ -13,7 +13,11 @@ export class ConnectoApi {
 
   createPlanet = (name: string) => this.#send<Planet>('planets', { method: 'POST', body: { name, memberIds: [] } });
 
-  joinPlanet = (id: string) => this.#send<unknown>(`planets/${encodeURIComponent(id)}/join`, { method: 'POST' });
+  /** A code by which others come in, for a week. */
+  invite = async (id: string) => (await this.#send<Invite>(`planets/${id}/invites`, { method: 'POST', body: {} })).code;
+
+  acceptInvite = (code: string) =>
+    this.#send<Planet>(`invites/${encodeURIComponent(code)}/accept`, { method: 'POST' });
 
   members = (id: string, cursor?: string) =>
     this.#send<Page<Member>>(`planets/${id}/members?limit=100${after(cursor)}`);

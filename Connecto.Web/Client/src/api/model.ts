@@ -15,6 +15,11 @@ export interface Planet {
   headRev: number;
 }
 
+export interface Invite {
+  code: string;
+  planetId: string;
+}
+
 export interface Member {
   userId: string;
   displayName: string;

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { ConnectoApi } from '../api/connectoApi';
 import type { Channel } from '../chat/channel';
 import type { ChatClient } from '../chat/chatClient';
 import type { PlanetState } from '../chat/planetState';
 import { Composer } from './Composer';
+import { Invite } from './Invite';
 import { codeText, useTexts } from './language';
 import { MessageLog } from './MessageLog';
 import { useCell } from './useCell';
@@ -33,8 +33,8 @@ function OpenConversation({ api, channel, onBack }: ConversationProps & { channe
         <button type="button" className="link back" aria-label={t.back} onClick={onBack}>
           ‹
         </button>
-        <h2>{planet?.name ?? planetId}</h2>
-        <PlanetId id={planetId} />
+        <h2>{planet && (planet.name || t.direct)}</h2>
+        {planet && planet.kind !== 'direct' && <Invite api={api} planetId={planetId} />}
       </header>
       {phase === 'loading' && <p className="empty quiet">{t.loading}</p>}
       {phase === 'denied' && (
@@ -55,23 +55,4 @@ function OpenConversation({ api, channel, onBack }: ConversationProps & { channe
 function unknownSenders({ messages, names, meId }: PlanetState): string[] {
   const senders = new Set(messages.map(({ senderId }) => senderId));
   return [...senders].filter((id) => id !== meId && !names.has(id));
-}
-
-function PlanetId({ id }: { id: string }) {
-  const t = useTexts();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(id);
-    setCopied(true);
-  };
-  return (
-    <span className="planet-id">
-      <code>{id}</code>
-      {'clipboard' in navigator && (
-        <button type="button" className="link" onClick={() => void copy()}>
-          {copied ? t.copied : t.copyId}
-        </button>
-      )}
-    </span>
-  );
 }

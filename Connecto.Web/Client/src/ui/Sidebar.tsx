@@ -45,12 +45,9 @@ export function Sidebar({ session, api, items, openId, onOpen, onEntered }: Side
         submit={async (name) => onEntered((await api.createPlanet(name)).id)}
       />
       <OneFieldForm
-        label={t.planetId}
+        label={t.inviteCode}
         action={t.join}
-        submit={async (id) => {
-          await api.joinPlanet(id);
-          await onEntered(id);
-        }}
+        submit={async (code) => onEntered((await api.acceptInvite(code)).id)}
       />
       <footer>
         <span>{me?.displayName}</span>
@@ -67,7 +64,7 @@ function PlanetButton({ item, isOpen, onOpen }: { item: InboxItem; isOpen: boole
   const { planet, unreadCount, last } = item;
   return (
     <button type="button" className="planet" aria-current={isOpen || undefined} onClick={() => onOpen(planet.id)}>
-      <span className="name">{planet.name ?? planet.id}</span>
+      <span className="name">{planet.name || t.direct}</span>
       {unreadCount > 0 && !isOpen && (
         <span className="badge" aria-label={t.unreadMessages(unreadCount)}>
           {unreadCount}
