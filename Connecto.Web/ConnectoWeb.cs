@@ -36,6 +36,8 @@ public static class ConnectoWeb
         api.MapAuthApi();
         api.MapMeApi();
         api.MapSessionsApi();
+        api.MapBlocksApi();
+        api.MapNotificationsApi();
         api.MapUsersApi();
         api.MapTravelsApi();
         api.MapPlanetsApi();

@@ -50,7 +50,8 @@ internal sealed class JobGrain(JobStore jobs, AnnouncementStore announcements) :
                 {
                     JobKind.CloseTravel => planet.Close(),
                     JobKind.RefreshMember => planet.Refresh(job.UserId!.Value),
-                    JobKind.LeaveTravel or JobKind.LeaveAll => planet.Withdraw(job.UserId!.Value),
+                    JobKind.LeaveTravel => planet.Withdraw(job.UserId!.Value),
+                    JobKind.LeaveAll => ForgetAsync(planet, job.UserId!.Value),
                     _ => throw new InvalidOperationException($"job {job.Id} is of unknown kind {job.Kind}"),
                 }
             );
@@ -59,5 +60,13 @@ internal sealed class JobGrain(JobStore jobs, AnnouncementStore announcements) :
         {
             // It was closed meanwhile.
         }
+    }
+
+    // First the name goes, then the member: the event of his leaving has no name any more, and a planet that he has
+    // left is not among the job's planets when it is repeated.
+    private static async Task ForgetAsync(IPlanetGrain planet, Snowflake userId)
+    {
+        await planet.Refresh(userId);
+        await planet.Withdraw(userId);
     }
 }

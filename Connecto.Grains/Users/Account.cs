@@ -25,5 +25,20 @@ public sealed record NewAccount(Snowflake Id, string Email, string DisplayName, 
 /// <summary>What log-in compares with.</summary>
 public sealed record Credentials(Snowflake UserId, string? PasswordHash, string[] Roles, bool Banned);
 
-/// <summary>A user as everybody sees him.</summary>
+/// <summary>A user as everybody sees him; who was deleted has neither name nor avatar.</summary>
 public sealed record Profile(Snowflake Id, string DisplayName, string? AvatarUrl);
+
+/// <summary>What a user changes of himself; null stays as it is. An empty <c>AvatarUrl</c> takes the avatar away.</summary>
+public sealed record ProfilePatch(
+    string? DisplayName,
+    string? Language,
+    string? AvatarUrl,
+    PresenceAudience? Presence,
+    bool? ReadReceipts
+);
+
+/// <summary>
+/// The user after a change. <c>Job</c> tells his planets, where they have something to hear; <c>ViewChanged</c> where
+/// he hides his receipts now or shows them again, and so sees other receipts than before.
+/// </summary>
+public sealed record ProfileChange(Account Account, Snowflake? Job, bool ViewChanged);

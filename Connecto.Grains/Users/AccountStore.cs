@@ -9,8 +9,11 @@ namespace Connecto.Users;
 /// <summary>Users in PostgreSQL. E-mail addresses are compared without regard to case. Safe for any number of callers.</summary>
 public sealed class AccountStore(Databases databases, TimeProvider time)
 {
-    private const string Columns =
+    /// <summary>What <see cref="ReadAccount"/> reads.</summary>
+    internal const string Columns =
         "id, coalesce(email, ''), display_name, avatar_url, language, roles, settings::text, banned_at, created_at";
+
+    internal const int ColumnCount = 9;
 
     /// <summary>Makes users in one statement: all or none.</summary>
     /// <exception cref="ChatException"><see cref="ErrorCode.Conflict"/>: an e-mail address is taken or comes twice.</exception>
@@ -94,59 +97,42 @@ public sealed class AccountStore(Databases databases, TimeProvider time)
         return (await command.RowsAsync(ReadAccount, cancellation)).SingleOrDefault();
     }
 
-    public async Task<Profile?> ProfileAsync(Snowflake userId, CancellationToken cancellation)
-    {
-        await using var command = databases.Primary.Command(
-            "SELECT id, display_name, avatar_url FROM users WHERE id = $1 AND deleted_at IS NULL",
-            userId.Value
-        );
-        var rows = await command.RowsAsync(
-            row => new Profile(new Snowflake(row.GetInt64(0)), row.GetString(1), row.Get<string>(2)),
-            cancellation
-        );
-        return rows.SingleOrDefault();
-    }
-
-    /// <summary>Users whose e-mail address or name contains the text, by id after <paramref name="after"/>.</summary>
-    public async Task<List<Account>> SearchAsync(
-        string? text,
-        Snowflake? after,
-        int limit,
-        CancellationToken cancellation
-    )
+    /// <summary>All users who are not deleted, by id after <paramref name="after"/>.</summary>
+    public async Task<List<Account>> ListAsync(Snowflake? after, int limit, CancellationToken cancellation)
     {
         await using var command = databases.ReadOnly.Command(
-            $"""
-            SELECT {Columns} FROM users
-            WHERE id > $1 AND deleted_at IS NULL
-              AND ($2 = '' OR position(lower($2) IN lower(email)) > 0 OR position(lower($2) IN lower(display_name)) > 0)
-            ORDER BY id LIMIT $3
-            """,
+            $"SELECT {Columns} FROM users WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2",
             after?.Value ?? 0,
-            text ?? "",
             limit
         );
         return await command.RowsAsync(ReadAccount, cancellation);
     }
 
-    /// <summary>Sets what is not null of the user's own profile; null where there is no such user.</summary>
-    public async Task<Account?> UpdateProfileAsync(
-        Snowflake userId,
-        string? displayName,
-        string? language,
+    /// <summary>
+    /// Users in whose name or e-mail address every word of the text begins a word, by id after <paramref name="after"/>.
+    /// </summary>
+    public async Task<List<Account>> SearchAsync(
+        string text,
+        Snowflake? after,
+        int limit,
         CancellationToken cancellation
     )
     {
-        await using var command = databases.Primary.Command(
+        // Materialized, because the planner may otherwise read all users in the order of their ids.
+        await using var command = databases.ReadOnly.Command(
             $"""
-            UPDATE users SET display_name = coalesce($2::text, display_name), language = coalesce($3::text, language)
-            WHERE id = $1 AND deleted_at IS NULL RETURNING {Columns}
+            WITH found AS MATERIALIZED (
+                SELECT * FROM users
+                WHERE search_words(display_name || ' ' || coalesce(email, '')) @@ search_query($1)
+                  AND id > $2 AND deleted_at IS NULL
+            )
+            SELECT {Columns} FROM found ORDER BY id LIMIT $3
             """,
-            userId.Value,
-            displayName,
-            language
+            text,
+            after?.Value ?? 0,
+            limit
         );
-        return (await command.RowsAsync(ReadAccount, cancellation)).SingleOrDefault();
+        return await command.RowsAsync(ReadAccount, cancellation);
     }
 
     private async Task<Credentials?> CredentialsAsync(string where, object value, CancellationToken cancellation)

@@ -6,13 +6,20 @@ namespace Connecto.Users;
 
 /// <summary>
 /// A web node that is told of one user. It has one call under way; what comes meanwhile is merged (of a planet's
-/// cursors the furthest), so a node that does not answer costs one entry a planet until its lease ends. Used only in
+/// cursors the furthest, of hidden people the newest set) and of notifications the newest are kept, so a node that does
+/// not answer costs one entry a planet and <see cref="MostWaiting"/> notifications until its lease ends. Used only in
 /// the turns of the user's grain.
 /// </summary>
 internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger)
 {
+    /// <summary>Notifications that wait; beyond that the oldest is let go, for its user to find it in his list.</summary>
+    public const int MostWaiting = 100;
+
     private readonly Dictionary<Snowflake, long> _cursors = [];
     private readonly HashSet<Snowflake> _ended = [];
+    private readonly Queue<Notification> _notifications = [];
+    private ImmutableArray<Snowflake>? _hidden;
+    private bool _viewChanged;
     private IUserObserver? _observer;
     private bool _telling;
 
@@ -36,6 +43,28 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
         _ = TellAsync();
     }
 
+    public void TellHidden(ImmutableArray<Snowflake> hidden)
+    {
+        _hidden = hidden;
+        _ = TellAsync();
+    }
+
+    public void TellViewChanged()
+    {
+        _viewChanged = true;
+        _ = TellAsync();
+    }
+
+    public void TellNotification(Notification notification)
+    {
+        if (_notifications.Count == MostWaiting)
+        {
+            _notifications.Dequeue();
+        }
+        _notifications.Enqueue(notification);
+        _ = TellAsync();
+    }
+
     private async Task TellAsync()
     {
         if (_telling)
@@ -43,32 +72,56 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
             return;
         }
         _telling = true;
-        while (_ended.Count + _cursors.Count > 0)
+        while (true)
         {
             try
             {
-                await TellNextAsync(_observer!);
+                if (TellNextAsync(_observer!) is not { } told)
+                {
+                    break;
+                }
+                await told;
             }
             catch (Exception exception)
             {
-                // The node asks for the sessions again when it renews, and its lease ends if it does not.
+                // The node asks for sessions and hidden people again when it renews, and its lease ends if it does not.
                 Log.NodeNotTold(logger, name, userId, exception);
             }
         }
         _telling = false;
     }
 
-    private async Task TellNextAsync(IUserObserver observer)
+    /// <summary>Tells what comes next; null where nothing is left to tell.</summary>
+    private Task? TellNextAsync(IUserObserver observer)
     {
         if (_ended.Count > 0)
         {
             var ended = _ended.ToImmutableArray();
             _ended.Clear();
-            await observer.SessionsEnded(userId, ended);
-            return;
+            return observer.SessionsEnded(userId, ended);
         }
-        var (planetId, seq) = _cursors.First();
-        _cursors.Remove(planetId);
-        await observer.Read(userId, planetId, seq);
+        if (_hidden is { } hidden)
+        {
+            _hidden = null;
+            return observer.HiddenChanged(userId, hidden);
+        }
+        if (_viewChanged)
+        {
+            _viewChanged = false;
+            return observer.ViewChanged(userId);
+        }
+        if (_notifications.Count > 0)
+        {
+            var notifications = _notifications.ToImmutableArray();
+            _notifications.Clear();
+            return observer.Notified(userId, notifications);
+        }
+        if (_cursors.Count > 0)
+        {
+            var (planetId, seq) = _cursors.First();
+            _cursors.Remove(planetId);
+            return observer.Read(userId, planetId, seq);
+        }
+        return null;
     }
 }

@@ -28,11 +28,25 @@ public interface IUserGrain : IGrainWithIntegerKey
     /// <summary>The user's cursor in a planet moved; all his connections hear of it, once.</summary>
     Task CursorMoved(Snowflake planetId, long seq);
 
-    /// <summary>Tells the user wherever he is connected; what he does not get he finds among his notifications.</summary>
-    Task Notify(Notification notification);
-
     /// <summary>The cursors that moved so lately that PostgreSQL may not have them yet.</summary>
     Task<ImmutableArray<PlanetCursor>> RecentCursors();
+
+    /// <summary>Whom a block hides from the user, or him from them: those whom he blocked and those who blocked him.</summary>
+    Task<ImmutableArray<Snowflake>> Hidden();
+
+    /// <summary>Reads again who is hidden and tells every node; called after a block was made or ended in PostgreSQL.</summary>
+    Task BlocksChanged();
+
+    /// <summary>
+    /// What the user may see of others' receipts changed: his clients subscribe again. Called once his planets know.
+    /// </summary>
+    Task ViewChanged();
+
+    /// <summary>
+    /// Tells all connections of the user, unless whoever caused it is hidden. It is kept in PostgreSQL by whoever calls
+    /// this, so a node that cannot be told loses nothing.
+    /// </summary>
+    Task Notify(Notification notification);
 }
 
 /// <summary>How far a user has read in a planet.</summary>
@@ -54,4 +68,13 @@ public interface IUserObserver : IGrainObserver
 
     /// <summary>These sessions of the user are over: close their sockets, with no reconnect.</summary>
     Task SessionsEnded(Snowflake userId, ImmutableArray<Snowflake> sessionIds);
+
+    /// <summary>These are all whom a block hides from the user, or him from them.</summary>
+    Task HiddenChanged(Snowflake userId, ImmutableArray<Snowflake> hidden);
+
+    /// <summary>The user may see other receipts than before: his clients subscribe again.</summary>
+    Task ViewChanged(Snowflake userId);
+
+    /// <summary>The user is told these, the oldest first.</summary>
+    Task Notified(Snowflake userId, ImmutableArray<Notification> notifications);
 }

@@ -7,4 +7,7 @@ internal static partial class Log
 {
     [LoggerMessage(3000, LogLevel.Warning, "Web node {Node} could not be told of user {UserId}")]
     public static partial void NodeNotTold(ILogger logger, string node, Snowflake userId, Exception exception);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Old notifications could not be removed")]
+    public static partial void NotSwept(ILogger logger, Exception exception);
 }

@@ -14,7 +14,8 @@ public sealed class SessionStore(Databases databases, TimeProvider time)
     /// <summary>Live sessions that one user can have; a further log-in ends the oldest.</summary>
     public const int MostPerUser = 100;
 
-    private const string EndOfUser = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
+    /// <summary>Ends all sessions of the user <c>$1</c> at <c>$2</c>.</summary>
+    internal const string EndOfUser = "UPDATE sessions SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL";
 
     /// <summary>
     /// Makes a session if the user is not banned and his password hash is still the one that was verified

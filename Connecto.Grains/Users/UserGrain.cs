@@ -7,12 +7,17 @@ using Orleans.Concurrency;
 namespace Connecto.Users;
 
 /// <summary>
-/// Holds which sessions of a user live, which web nodes hold his connections, and which cursors moved just now.
-/// PostgreSQL is the truth about sessions; what is here is read from it in one query and read again whenever it may be
-/// stale.
+/// Holds which sessions of a user live, which web nodes hold his connections, which cursors moved just now, and whom
+/// blocks hide. PostgreSQL is the truth about sessions and blocks; what is here is read from it in one query each and
+/// read again whenever it may be stale.
 /// </summary>
 [Reentrant]
-public sealed class UserGrain(SessionStore store, TimeProvider time, ILogger<UserGrain> logger) : Grain, IUserGrain
+public sealed partial class UserGrain(
+    SessionStore store,
+    BlockStore blocks,
+    TimeProvider time,
+    ILogger<UserGrain> logger
+) : Grain, IUserGrain
 {
     private readonly Dictionary<string, AttachedNode> _nodes = [];
     private readonly RecentCursors _cursors = new();
@@ -70,8 +75,6 @@ public sealed class UserGrain(SessionStore store, TimeProvider time, ILogger<Use
         }
         return Task.CompletedTask;
     }
-
-    public Task Notify(Notification notification) => Task.CompletedTask;
 
     public Task<ImmutableArray<PlanetCursor>> RecentCursors() => Task.FromResult(_cursors.Since(time.GetUtcNow()));
 

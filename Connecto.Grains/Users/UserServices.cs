@@ -4,11 +4,16 @@ namespace Connecto.Users;
 
 public static class UserServices
 {
-    /// <summary>The stores of accounts, sessions and unread counts.</summary>
+    /// <summary>The stores of accounts and what belongs to them, of sessions and unread counts.</summary>
     public static IServiceCollection AddConnectoUsers(this IServiceCollection services)
     {
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<ProfileStore>();
+        services.AddSingleton<AccountDeletion>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<BlockStore>();
+        services.AddSingleton<NotificationStore>();
+        services.AddHostedService<NotificationSweep>();
         services.AddSingleton<UnreadStore>();
         return services;
     }

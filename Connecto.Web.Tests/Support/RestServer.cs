@@ -50,7 +50,7 @@ public class RestServer(PostgresFixture postgres) : IAsyncLifetime
     public RestClient Client(string? token) => new(_http, token);
 
     /// <summary>Registers somebody new.</summary>
-    public async Task<RestUser> RegisterAsync(string password = "password")
+    public async Task<RestUser> RegisterAsync(string password = "password", string displayName = "Somebody")
     {
         var email = $"{Guid.NewGuid():N}@example.com";
         var answer = await Anonymous.PostAsync(
@@ -59,7 +59,7 @@ public class RestServer(PostgresFixture postgres) : IAsyncLifetime
             {
                 email,
                 password,
-                displayName = "Somebody",
+                displayName,
             }
         );
         Assert.Equal(201, answer.Status);

@@ -12,6 +12,12 @@ public sealed class RecordingNode(IGrainFactory grains) : IUserObserver
     private readonly Channel<(Snowflake PlanetId, long Seq)> _reads = Channel.CreateUnbounded<(Snowflake, long)>();
     private readonly Channel<ImmutableArray<Snowflake>> _ended = Channel.CreateUnbounded<ImmutableArray<Snowflake>>();
 
+    private readonly Channel<ImmutableArray<Snowflake>> _hidden = Channel.CreateUnbounded<ImmutableArray<Snowflake>>();
+    private readonly Channel<Snowflake> _views = Channel.CreateUnbounded<Snowflake>();
+    private readonly Channel<ImmutableArray<Notification>> _notified = Channel.CreateUnbounded<
+        ImmutableArray<Notification>
+    >();
+
     public string Name { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>What the first call waits for.</summary>
@@ -30,6 +36,14 @@ public sealed class RecordingNode(IGrainFactory grains) : IUserObserver
     public ValueTask<ImmutableArray<Snowflake>> EndedAsync() =>
         _ended.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    public ValueTask<ImmutableArray<Snowflake>> HiddenAsync() =>
+        _hidden.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask<Snowflake> ViewAsync() => _views.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask<ImmutableArray<Notification>> NotifiedAsync() =>
+        _notified.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
     async Task IUserObserver.Read(Snowflake userId, Snowflake planetId, long seq)
     {
         await Ready;
@@ -41,6 +55,27 @@ public sealed class RecordingNode(IGrainFactory grains) : IUserObserver
     {
         await Ready;
         _ended.Writer.TryWrite(sessionIds);
+        FailIfAsked();
+    }
+
+    async Task IUserObserver.HiddenChanged(Snowflake userId, ImmutableArray<Snowflake> hidden)
+    {
+        await Ready;
+        _hidden.Writer.TryWrite(hidden);
+        FailIfAsked();
+    }
+
+    async Task IUserObserver.ViewChanged(Snowflake userId)
+    {
+        await Ready;
+        _views.Writer.TryWrite(userId);
+        FailIfAsked();
+    }
+
+    async Task IUserObserver.Notified(Snowflake userId, ImmutableArray<Notification> notifications)
+    {
+        await Ready;
+        _notified.Writer.TryWrite(notifications);
         FailIfAsked();
     }
 

@@ -50,6 +50,7 @@ internal static class AdminUsersApi
         return TypedResults.Ok(new Listing<UserReference>([.. made.Select(user => new UserReference(user.Id))]));
     }
 
+    /// <summary>All users, or those whose name or e-mail address has words that begin with those of <c>?q=</c>.</summary>
     private static async Task<Ok<Listing<AdminUser>>> Search(
         Page page,
         HttpRequest request,
@@ -57,12 +58,14 @@ internal static class AdminUsersApi
         CancellationToken cancellation
     )
     {
-        var text = Query.Text(request, "q");
-        if (text is not null && !Messages.PlainText.IsStorable(text))
-        {
-            throw ChatException.Invalid("q", "this holds neither NUL nor lone surrogates");
-        }
-        var rows = await accounts.SearchAsync(text, page.Cursor, page.Limit + 1, cancellation);
+        var rows = Query.Text(request, "q") is { } text
+            ? await accounts.SearchAsync(
+                AccountRules.SearchText(text, AccountRules.LongestEmail),
+                page.Cursor,
+                page.Limit + 1,
+                cancellation
+            )
+            : await accounts.ListAsync(page.Cursor, page.Limit + 1, cancellation);
         return TypedResults.Ok(page.Of(rows, row => row.Id, AdminUser.From));
     }
 

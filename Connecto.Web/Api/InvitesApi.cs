@@ -48,7 +48,7 @@ internal static class InvitesApi
             userId
         );
         await grains.Planet(id).RequireInviter(caller.UserId);
-        if (userId is { } guest && await accounts.ProfileAsync(guest, cancellation) is null)
+        if (userId is { } guest && await accounts.FindAsync(guest, cancellation) is null)
         {
             throw new ChatException(ErrorCode.NotFound, "There is no such user.");
         }

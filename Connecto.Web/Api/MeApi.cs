@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Connecto.Errors;
-using Connecto.Ids;
+using Connecto.Jobs;
 using Connecto.Users;
 using Connecto.Web.Auth;
 using Connecto.Web.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Orleans;
 
 namespace Connecto.Web.Api;
 
@@ -18,23 +17,56 @@ internal static class MeApi
         var me = api.MapGroup("me").WithTags("me");
         me.MapGet("", Get);
         me.MapPatch("", Patch);
+        me.MapDelete("", Delete);
         me.MapPost("password", ChangePassword);
     }
 
     private static async Task<Ok<Me>> Get(Caller caller, AccountStore accounts, CancellationToken cancellation) =>
         TypedResults.Ok(Me.From(await accounts.FindAsync(caller.UserId, cancellation)));
 
+    /// <summary>What is absent stays. The answer comes once the caller's planets know what concerns them.</summary>
     private static async Task<Ok<Me>> Patch(
         Caller caller,
         Body<PatchRequest> body,
-        AccountStore accounts,
+        ProfileStore profiles,
+        JobRunner jobs,
+        IGrainFactory grains,
         CancellationToken cancellation
     )
     {
-        var displayName = body.Value.DisplayName is { } name ? AccountRules.DisplayName(name) : null;
-        var language = body.Value.Language is { } tag ? AccountRules.Language(tag) : null;
-        var account = await accounts.UpdateProfileAsync(caller.UserId, displayName, language, cancellation);
-        return TypedResults.Ok(Me.From(account));
+        var (displayName, language, avatarUrl, settings) = body.Value;
+        var patch = new ProfilePatch(
+            displayName is null ? null : AccountRules.DisplayName(displayName),
+            language is null ? null : AccountRules.Language(language),
+            avatarUrl is null ? null : AccountRules.AvatarUrl(avatarUrl),
+            settings?.Presence,
+            settings?.ReadReceipts
+        );
+        var change = await profiles.ChangeAsync(caller.UserId, patch, cancellation);
+        if (change?.Job is { } job)
+        {
+            await jobs.RunAsync(job);
+        }
+        if (change?.ViewChanged == true)
+        {
+            await grains.GetGrain<IUserGrain>(caller.UserId.Value).ViewChanged();
+        }
+        return TypedResults.Ok(Me.From(change?.Account));
+    }
+
+    /// <summary>Erases the account. What he wrote stays, under a user without a name.</summary>
+    private static async Task<NoContent> Delete(
+        Caller caller,
+        AccountDeletion deletion,
+        Grants grants,
+        JobRunner jobs,
+        CancellationToken cancellation
+    )
+    {
+        var written = await deletion.DeleteAsync(caller.UserId, cancellation);
+        await grants.SessionsChangedAsync(caller.UserId);
+        await Task.WhenAll(written.Select(jobs.RunAsync));
+        return TypedResults.NoContent();
     }
 
     /// <summary>A new password ends all sessions of the user, this one included: whoever knew the old one is out.</summary>
@@ -67,34 +99,14 @@ internal static class MeApi
         return TypedResults.NoContent();
     }
 
-    private sealed record PatchRequest(string? DisplayName, string? Language);
+    private sealed record PatchRequest(
+        string? DisplayName,
+        string? Language,
+        string? AvatarUrl,
+        SettingsRequest? Settings
+    );
+
+    private sealed record SettingsRequest(PresenceAudience? Presence, bool? ReadReceipts);
 
     private sealed record PasswordRequest(string? CurrentPassword, string? NewPassword);
-}
-
-/// <summary>A user as he sees himself.</summary>
-public sealed record Me(
-    Snowflake Id,
-    string DisplayName,
-    string? AvatarUrl,
-    string Email,
-    ImmutableArray<string> Roles,
-    string Language,
-    JsonElement Settings,
-    DateTimeOffset CreatedAt
-)
-{
-    internal static Me From(Account? account) =>
-        account is null
-            ? throw new ChatException(ErrorCode.Unauthenticated)
-            : new Me(
-                account.Id,
-                account.DisplayName,
-                account.AvatarUrl,
-                account.Email,
-                [.. account.Roles],
-                account.Language,
-                JsonElement.Parse(account.Settings),
-                account.CreatedAt
-            );
 }

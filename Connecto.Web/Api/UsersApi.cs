@@ -1,17 +1,70 @@
 using Connecto.Errors;
+using Connecto.Ids;
 using Connecto.Users;
+using Connecto.Web.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connecto.Web.Api;
 
-/// <summary>Users as everybody sees them.</summary>
+/// <summary>Users as everybody sees them: never by, nor with, their e-mail address.</summary>
 internal static class UsersApi
 {
-    public static void MapUsersApi(this IEndpointRouteBuilder api) =>
-        api.MapGroup("users").WithTags("users").MapGet("{id}", Get);
+    private const int MostAtOnce = 100;
 
-    private static async Task<Ok<Profile>> Get(PathId id, AccountStore accounts, CancellationToken cancellation) =>
-        TypedResults.Ok(
-            await accounts.ProfileAsync(id.Value, cancellation) ?? throw new ChatException(ErrorCode.NotFound)
-        );
+    public static void MapUsersApi(this IEndpointRouteBuilder api)
+    {
+        var users = api.MapGroup("users").WithTags("users");
+        users.MapGet("", List);
+        users.MapGet("{id}", Get);
+    }
+
+    /// <summary>Either those of <c>?ids=</c>, in this order, or those whom <c>?q=</c> finds, page by page.</summary>
+    private static async Task<Ok<Listing<Profile>>> List(
+        Page page,
+        HttpRequest request,
+        ProfileStore profiles,
+        CancellationToken cancellation
+    )
+    {
+        switch (Query.Text(request, "ids"), Query.Text(request, "q"))
+        {
+            case ({ } ids, null):
+                var asked = ReadIds(ids);
+                var found = await profiles.FindAsync(asked, cancellation);
+                return TypedResults.Ok(
+                    new Listing<Profile>([.. asked.Where(found.ContainsKey).Select(id => found[id])])
+                );
+            case (null, { } text):
+                var words = AccountRules.SearchText(text, AccountRules.LongestName);
+                var rows = await profiles.SearchAsync(words, page.Cursor, page.Limit + 1, cancellation);
+                return TypedResults.Ok(page.Of(rows, row => row.Id, row => row));
+            default:
+                throw ChatException.Invalid("q", "there is either ids or q");
+        }
+    }
+
+    /// <summary>Who was deleted is still there, without a name: messages name him as their sender.</summary>
+    private static async Task<Ok<Profile>> Get(PathId id, ProfileStore profiles, CancellationToken cancellation)
+    {
+        var found = await profiles.FindAsync([id.Value], cancellation);
+        return TypedResults.Ok(found.GetValueOrDefault(id.Value) ?? throw new ChatException(ErrorCode.NotFound));
+    }
+
+    private static Snowflake[] ReadIds(string text)
+    {
+        var ids = text.Split(',');
+        if (ids.Length > MostAtOnce)
+        {
+            throw ChatException.Invalid("ids", $"at most {MostAtOnce}");
+        }
+        return
+        [
+            .. ids.Select(id =>
+                    Snowflake.TryParse(id, out var read)
+                        ? read
+                        : throw ChatException.Invalid("ids", "these are decimal numbers with commas between them")
+                )
+                .Distinct(),
+        ];
+    }
 }

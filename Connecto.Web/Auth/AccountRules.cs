@@ -6,13 +6,18 @@ namespace Connecto.Web.Auth;
 /// <summary>What an account's fields may be. Each answers the value as it is stored.</summary>
 internal static class AccountRules
 {
+    public const int LongestName = 64;
+    public const int LongestEmail = 254;
+
+    private const int LongestUrl = 2_048;
+
     /// <summary>One <c>@</c> with something on either side, no spaces or control characters, at most 254 characters.</summary>
     public static string Email(string? email)
     {
         var text = email?.Trim() ?? "";
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var plausible =
-            text.Length <= 254
+            text.Length <= LongestEmail
             && at is > 0 and <= 64
             && at < text.Length - 1
             && text.IndexOf('@', at + 1) < 0
@@ -31,7 +36,7 @@ internal static class AccountRules
     public static string DisplayName(string? name)
     {
         var text = name?.Trim() ?? "";
-        return text.Length is >= 1 and <= 64 && PlainText.IsPlain(text)
+        return text.Length is >= 1 and <= LongestName && PlainText.IsPlain(text)
             ? text
             : throw ChatException.Invalid("displayName", "a name has 1 to 64 characters and no control characters");
     }
@@ -41,4 +46,25 @@ internal static class AccountRules
         language.Length is >= 2 and <= 35 && language.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == '-')
             ? language
             : throw ChatException.Invalid("language", "a language is a tag such as ko or en-GB");
+
+    /// <summary>An absolute URL of http or https, at most 2,048 characters; empty takes the avatar away.</summary>
+    public static string AvatarUrl(string text) =>
+        text.Length == 0 || (text.Length <= LongestUrl && IsWebAddress(text))
+            ? text
+            : throw ChatException.Invalid("avatarUrl", "this is an http or https URL of at most 2048 characters");
+
+    /// <summary>What users are looked for by: 1 to so many characters after trimming, without control characters.</summary>
+    public static string SearchText(string text, int longest)
+    {
+        var words = text.Trim();
+        return words.Length >= 1 && words.Length <= longest && PlainText.IsPlain(words)
+            ? words
+            : throw ChatException.Invalid("q", $"this has 1 to {longest} characters and no control characters");
+    }
+
+    private static bool IsWebAddress(string text) =>
+        PlainText.IsPlain(text)
+        && !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
 }

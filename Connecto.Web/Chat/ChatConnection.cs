@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Connecto.Ids;
 using Connecto.Web.Auth;
 using Microsoft.AspNetCore.Connections.Features;
@@ -18,6 +19,7 @@ internal sealed class ChatConnection
     private readonly Lock _lock = new();
     private readonly Dictionary<Snowflake, Subscription> _subscriptions = [];
     private volatile bool _gone;
+    private volatile ImmutableHashSet<Snowflake> _hidden = [];
 
     public ChatConnection(HubConnectionContext hub, Caller caller, ChatOptions options)
     {
@@ -31,6 +33,21 @@ internal sealed class ChatConnection
     public int Slot { get; } = Random.Shared.Next(int.MaxValue);
 
     public Caller Caller { get; }
+
+    /// <summary>Whom a block hides from the user, or him from them.</summary>
+    public ImmutableHashSet<Snowflake> Hidden => _hidden;
+
+    /// <summary>All its subscriptions, also those whose opening is under way.</summary>
+    public ImmutableArray<Subscription> Subscriptions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _subscriptions.Values];
+            }
+        }
+    }
 
     /// <summary>
     /// Who may prepare an answer of <c>Subscribe</c>, until it has been written. Answers are written past the outbox and
@@ -47,6 +64,13 @@ internal sealed class ChatConnection
             CloseForReconnect(atOnce: true);
         }
     }
+
+    /// <summary>Takes over who is hidden, as the user's grain tells it.</summary>
+    public void Hide(ImmutableHashSet<Snowflake> hidden) => _hidden = hidden;
+
+    /// <summary>Takes over who is hidden from an answer, unless it was told since it had <paramref name="before"/>.</summary>
+    public void Hide(ImmutableHashSet<Snowflake> hidden, ImmutableHashSet<Snowflake> before) =>
+        Interlocked.CompareExchange(ref _hidden, hidden, before);
 
     /// <summary>Completes once all that was given so far has been written, or the connection is closing.</summary>
     public Task WrittenAsync() => _outbox.WrittenAsync();

@@ -144,19 +144,37 @@ internal sealed partial class PlanetSubscriptions
         _held.Add(frame);
     }
 
+    /// <summary>Has one client subscribe again, now or, where its opening is under way, after that.</summary>
+    public void TearOne(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            if (subscription.Index >= 0)
+            {
+                TearOrLose(subscription);
+                CloseIfEmpty();
+            }
+        }
+    }
+
     private void TearAll()
     {
         for (var i = _subscriptions.Count - 1; i >= 0; i--)
         {
-            if (_subscriptions[i].IsLive)
-            {
-                Tear(_subscriptions[i]);
-            }
-            else
-            {
-                _subscriptions[i].LoseBuffered();
-            }
+            TearOrLose(_subscriptions[i]);
         }
         CloseIfEmpty();
+    }
+
+    private void TearOrLose(Subscription subscription)
+    {
+        if (subscription.IsLive)
+        {
+            Tear(subscription);
+        }
+        else
+        {
+            subscription.LoseBuffered();
+        }
     }
 }

@@ -35,6 +35,9 @@ internal sealed class Subscription(ChatConnection connection, PlanetSubscription
     /// <summary>Ends it; nothing more is sent of its planet.</summary>
     public void End() => planet.Remove(this);
 
+    /// <summary>Ends it in a way after which its client subscribes again from what it has.</summary>
+    public void Tear() => planet.TearOne(this);
+
     public void Buffer(EncodedFrame frame)
     {
         if (_buffered is null || _buffered.Count == MaxBuffered)

@@ -24,4 +24,32 @@ internal sealed class UserObserver(UserTable users) : IUserObserver
         }
         return Task.CompletedTask;
     }
+
+    public Task HiddenChanged(Snowflake userId, ImmutableArray<Snowflake> hidden)
+    {
+        ImmutableHashSet<Snowflake> set = [.. hidden];
+        foreach (var connection in users.Connections(userId))
+        {
+            connection.Hide(set);
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task ViewChanged(Snowflake userId)
+    {
+        foreach (var subscription in users.Connections(userId).SelectMany(connection => connection.Subscriptions))
+        {
+            subscription.Tear();
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task Notified(Snowflake userId, ImmutableArray<Notification> notifications)
+    {
+        foreach (var notification in notifications)
+        {
+            users.Send(userId, HubMessages.Notify(notification));
+        }
+        return Task.CompletedTask;
+    }
 }

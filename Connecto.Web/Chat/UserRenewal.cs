@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using Connecto.Users;
 
 namespace Connecto.Web.Chat;
 
 /// <summary>
-/// Tells users' grains again which of them are on this node, so that a grain which moved hears of it, and closes what
-/// belongs to a session that ended unheard.
+/// Tells users' grains again which of them are on this node, so that a grain which moved hears of it, closes what
+/// belongs to a session that ended unheard, and makes good a block that was told in vain.
 /// </summary>
 internal sealed class UserRenewal(UserTable users, WebNode node, ILogger<UserRenewal> logger) : BackgroundService
 {
@@ -23,13 +24,16 @@ internal sealed class UserRenewal(UserTable users, WebNode node, ILogger<UserRen
         }
     }
 
-    private async Task RenewAsync(ChatConnection[] connections)
+    private async Task RenewAsync(ImmutableArray<ChatConnection> connections)
     {
         try
         {
-            if (!await users.AttachAsync(connections[0].Caller))
+            if (!await users.AttachAsync(connections))
             {
-                Array.ForEach(connections, connection => connection.End());
+                foreach (var connection in connections)
+                {
+                    connection.End();
+                }
             }
         }
         catch (Exception failure)

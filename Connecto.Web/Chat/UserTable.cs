@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Connecto.Ids;
-using Connecto.Web.Auth;
 
 namespace Connecto.Web.Chat;
 
@@ -33,7 +32,7 @@ internal sealed class UserTable(WebNode node, ILogger<UserTable> logger)
         }
     }
 
-    /// <summary>Adds a connection and answers whether its session lives.</summary>
+    /// <summary>Adds a connection and answers whether its session lives, once it knows who is hidden from its user.</summary>
     public Task<bool> AddAsync(ChatConnection connection)
     {
         lock (_lock)
@@ -45,7 +44,7 @@ internal sealed class UserTable(WebNode node, ILogger<UserTable> logger)
             );
             connections = isKnown ? connections.Add(connection) : [connection];
             Count++;
-            return AttachAsync(connection.Caller);
+            return AttachAsync([connection]);
         }
     }
 
@@ -69,9 +68,26 @@ internal sealed class UserTable(WebNode node, ILogger<UserTable> logger)
         }
     }
 
-    /// <summary>Tells the user's grain again that he is here; false where the session has ended.</summary>
-    public Task<bool> AttachAsync(Caller caller) =>
-        node.User(caller.UserId).Attach(node.Id, node.UserObserver, caller.SessionId);
+    /// <summary>
+    /// Tells the user's grain, or tells it again, that connections of one session are here, and asks it whom blocks
+    /// hide; false where the session has ended.
+    /// </summary>
+    public async Task<bool> AttachAsync(ImmutableArray<ChatConnection> connections)
+    {
+        var caller = connections[0].Caller;
+        var user = node.User(caller.UserId);
+        if (!await user.Attach(node.Id, node.UserObserver, caller.SessionId))
+        {
+            return false;
+        }
+        var before = connections.Select(connection => connection.Hidden).ToArray();
+        ImmutableHashSet<Snowflake> hidden = [.. await user.Hidden()];
+        for (var i = 0; i < before.Length; i++)
+        {
+            connections[i].Hide(hidden, before[i]);
+        }
+        return true;
+    }
 
     public void Send(Snowflake userId, OutgoingMessage message)
     {

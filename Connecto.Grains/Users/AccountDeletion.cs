@@ -1,0 +1,87 @@
+using Connecto.Ids;
+using Connecto.Jobs;
+using Connecto.Storage;
+
+namespace Connecto.Users;
+
+/// <summary>
+/// Erases accounts. The row stays, without anything that tells who it was, because messages name it as their sender.
+/// </summary>
+public sealed class AccountDeletion(Databases databases, JobStore jobs, SnowflakeGenerator ids, TimeProvider time)
+{
+    // Who joins or leaves one of these travels meanwhile waits, so that none is deleted under a newcomer.
+    private const string LockTravels = """
+        SELECT id FROM travels WHERE id IN (
+            SELECT travel_id FROM travel_members WHERE user_id = $1 AND left_at IS NULL
+        )
+        ORDER BY id FOR UPDATE
+        """;
+
+    // A travel closes once, so its id serves as the job's.
+    private const string HandOverTravels = """
+        WITH owned AS (
+            SELECT t.id, (
+                SELECT heir.user_id FROM travel_members heir
+                WHERE heir.travel_id = t.id AND heir.left_at IS NULL AND heir.user_id <> $1
+                ORDER BY heir.joined_at, heir.user_id LIMIT 1
+            ) AS heir
+            FROM travel_members m JOIN travels t ON t.id = m.travel_id
+            WHERE m.user_id = $1 AND m.left_at IS NULL AND t.owner_id = $1 AND t.deleted_at IS NULL
+        ), changed AS (
+            UPDATE travels SET
+                owner_id = coalesce(heir, owner_id),
+                deleted_at = CASE WHEN heir IS NULL THEN $2::timestamptz END
+            FROM owned WHERE travels.id = owned.id
+            RETURNING travels.id, deleted_at
+        )
+        INSERT INTO jobs (id, kind, travel_id, created_at)
+        SELECT id, $3, id, $2 FROM changed WHERE deleted_at IS NOT NULL
+        RETURNING id
+        """;
+
+    private const string LeaveTravels = """
+        WITH gone AS (
+            UPDATE travel_members SET left_at = $2 WHERE user_id = $1 AND left_at IS NULL RETURNING travel_id
+        )
+        UPDATE travels SET member_count = member_count - 1 FROM gone WHERE id = gone.travel_id
+        """;
+
+    private const string Erase = """
+        UPDATE users SET
+            email = NULL, display_name = '', password_hash = NULL, avatar_url = NULL, roles = '{}', settings = '{}',
+            deleted_at = $2
+        WHERE id = $1 AND deleted_at IS NULL
+        """;
+
+    /// <summary>
+    /// Erases the account and all that only its user could see, ends his sessions, and has him leave his travels: one
+    /// that he owns goes to who takes part the longest, and is deleted where he is alone. One transaction; answers the
+    /// jobs that finish it in the planets.
+    /// </summary>
+    public async Task<IReadOnlyList<Snowflake>> DeleteAsync(Snowflake userId, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var leaving = new Job(ids.Next(), JobKind.LeaveAll, userId, TravelId: null);
+        await using var batch = databases.Primary.CreateBatch();
+        // The row comes first: a log-in at this moment holds it, or finds it erased.
+        batch.Add(Erase, userId.Value, now);
+        batch.Add(SessionStore.EndOfUser, userId.Value, now);
+        batch.Add("DELETE FROM blocks WHERE user_id = $1 OR blocked_id = $1", userId.Value);
+        batch.Add("DELETE FROM notifications WHERE user_id = $1", userId.Value);
+        batch.Add(LockTravels, userId.Value);
+        batch.Add(HandOverTravels, userId.Value, now, (short)JobKind.CloseTravel);
+        batch.Add(LeaveTravels, userId.Value, now);
+        jobs.Add(batch, leaving);
+        List<Snowflake> written = [leaving.Id];
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        // Of the two statements that answer rows, the second tells the jobs of the travels that close. What comes after
+        // it is read as well, or its failure would go unseen.
+        await reader.NextResultAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            written.Add(reader.Id(0));
+        }
+        while (await reader.NextResultAsync(cancellation)) { }
+        return written;
+    }
+}
