@@ -35,6 +35,55 @@ public sealed class AdminTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
+    public async Task Admins_find_users_by_words_of_name_and_address_and_list_them_by_id()
+    {
+        var admin = await server.AdminAsync();
+        var user = await server.RegisterAsync(displayName: "Ophelia Zimmermann");
+        var gone = await server.RegisterAsync(displayName: "Ophelia");
+        await gone.Rest.DeleteAsync("me");
+
+        foreach (var text in new[] { "ophe", "zimm OPH", user.Email, user.Email.ToUpperInvariant(), user.Email[..12] })
+        {
+            var found = await admin.Rest.GetAsync($"admin/users?q={Uri.EscapeDataString(text)}");
+            Assert.Equal(user.Id, Assert.Single(found.Items).GetProperty("id").GetString());
+        }
+        Assert.Empty((await admin.Rest.GetAsync($"admin/users?q={user.Email[1..]}")).Items);
+        (await admin.Rest.GetAsync("admin/users?q=%20")).IsInvalid("q");
+        (await admin.Rest.GetAsync($"admin/users?q={new string('x', 255)}")).IsInvalid("q");
+        var first = await admin.Rest.GetAsync("admin/users?limit=1");
+        var second = await admin.Rest.GetAsync($"admin/users?limit=1&cursor={first["nextCursor"].GetString()}");
+        Assert.True(Number(first) < Number(second));
+        (await admin.Rest.GetAsync($"admin/users/{gone.Id}")).IsRefused(404, "not_found");
+        (await admin.Rest.PatchAsync($"admin/users/{gone.Id}", new { banned = true })).IsRefused(404, "not_found");
+
+        static long Number(RestAnswer page) => long.Parse(page.Items[0].GetProperty("id").GetString()!, null);
+    }
+
+    [Fact]
+    public async Task A_password_that_an_admin_sets_ends_sessions_and_is_the_one_that_counts()
+    {
+        var admin = await server.AdminAsync();
+        var user = await server.RegisterAsync();
+
+        var set = await admin.Rest.PatchAsync($"admin/users/{user.Id}", new { password = "another one" });
+
+        Assert.Equal(200, set.Status);
+        Assert.DoesNotContain("another one", set.Body.ToString(), StringComparison.Ordinal);
+        while ((await user.Rest.GetAsync("me")).Status == 200)
+        {
+            await Task.Yield();
+        }
+        var old = new { email = user.Email, password = "password" };
+        (await server.Anonymous.PostAsync("auth/login", old)).IsRefused(401, "unauthenticated");
+        await server.LoginAsync(user.Email, "another one");
+        (await admin.Rest.PatchAsync($"admin/users/{user.Id}", new { password = "short" })).IsInvalid("password");
+        (await user.Rest.PatchAsync($"admin/users/{user.Id}", new { password = "password" })).IsRefused(
+            401,
+            "unauthenticated"
+        );
+    }
+
+    [Fact]
     public async Task Bulk_has_its_bounds()
     {
         var admin = await server.AdminAsync();
