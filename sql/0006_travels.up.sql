@@ -1,11 +1,20 @@
--- Travels and who takes part in them.
+-- Travels and who takes part in them, and how titles and names are searched by words.
+
+-- The words of a text, in lower case. What stands between words is taken out first: the parser would make one word of
+-- what looks like an address, a path, a number with a sign, or a tag.
+CREATE FUNCTION search_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_tsvector('simple'::regconfig, translate($1, '.,-+/_:<>&@~%#?=', '                '));
+
+-- Asks that every word of the text begins a word; NULL, which finds nothing, where the text has no word.
+CREATE FUNCTION search_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (
+        SELECT string_agg(quote_literal(word.lexeme) || ':*', ' & ')::tsquery FROM unnest(search_words($1)) AS word
+    );
 
 CREATE TABLE travels (
     id           bigint PRIMARY KEY,
     title        text NOT NULL,
-    -- The title's words in lower case, cut by the application, so that the text search's parser, which takes
-    -- "서울/부산" for a file name, and the locale of the server do not decide what is found.
-    title_words  tsvector NOT NULL DEFAULT '',
+    title_words  tsvector NOT NULL GENERATED ALWAYS AS (search_words(title)) STORED,
     -- 0 public, 1 private
     visibility   smallint NOT NULL,
     owner_id     bigint NOT NULL,

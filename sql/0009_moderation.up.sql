@@ -54,10 +54,5 @@ CREATE TABLE announcements (
 CREATE INDEX audit_of_actor ON audit (actor_id, id);
 CREATE INDEX audit_of_action ON audit (action, id);
 
--- The words of a planet's name. Signs are taken out first, because the parser takes "a/b" for the name of a file.
-CREATE FUNCTION words_of_name(name text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT to_tsvector('simple', translate(name, '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)))
-$$;
-
 -- Serves the admins' search for planets by the beginnings of words.
-CREATE INDEX planets_by_name ON planets USING gin (words_of_name(name)) WHERE deleted_at IS NULL;
+CREATE INDEX planets_by_name ON planets USING gin (search_words(name)) WHERE deleted_at IS NULL;

@@ -8,7 +8,7 @@ public sealed class PlanetDirectory(Databases databases)
 {
     /// <summary>
     /// Planets that are not deleted, newest first, those before <paramref name="before"/>; with
-    /// <paramref name="words"/> those in whose name a word begins with each of them.
+    /// <paramref name="words"/> those in whose name every word of it begins a word.
     /// </summary>
     public async Task<List<StoredPlanet>> ListAsync(
         string? words,
@@ -31,24 +31,14 @@ public sealed class PlanetDirectory(Databases databases)
                 $"""
                 WITH p AS MATERIALIZED (
                     SELECT * FROM planets
-                    WHERE id < $1 AND deleted_at IS NULL AND words_of_name(name) @@ to_tsquery('simple', $3)
+                    WHERE id < $1 AND deleted_at IS NULL AND search_words(name) @@ search_query($3)
                 )
                 SELECT {PlanetStore.Columns} FROM p ORDER BY p.id DESC LIMIT $2
                 """,
                 before?.Value ?? long.MaxValue,
                 limit,
-                Prefixes(words)
+                words
             );
         return await command.RowsAsync(PlanetStore.ReadPlanet, cancellation);
     }
-
-    // Words are cut as words_of_name cuts them, so nothing in them is an operator to PostgreSQL.
-    private static string Prefixes(string text)
-    {
-        var spaced = string.Concat(text.Select(unit => IsSign(unit) ? ' ' : unit));
-        var words = spaced.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(" & ", words.Select(word => $"'{word}':*"));
-    }
-
-    private static bool IsSign(char unit) => char.IsAscii(unit) && !char.IsAsciiLetterOrDigit(unit);
 }

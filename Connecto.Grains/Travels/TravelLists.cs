@@ -19,21 +19,21 @@ public sealed class TravelLists(Databases databases)
     private const string PublicByWords = $"""
         WITH near AS MATERIALIZED (
             SELECT * FROM (SELECT * FROM travels WHERE {Public} ORDER BY id DESC LIMIT {LookedThrough}) newest
-            WHERE title_words @@ $4::tsquery ORDER BY id DESC LIMIT $3
+            WHERE title_words @@ search_query($4) ORDER BY id DESC LIMIT $3
         ), far AS MATERIALIZED (
             SELECT * FROM travels
-            WHERE {Public} AND title_words @@ $4::tsquery AND (SELECT count(*) FROM near) < $3
+            WHERE {Public} AND title_words @@ search_query($4) AND (SELECT count(*) FROM near) < $3
         )
         SELECT * FROM near WHERE (SELECT count(*) FROM near) >= $3 UNION ALL SELECT * FROM far
         """;
 
     /// <summary>
     /// Travels that the user may know of, the newest first, those before <paramref name="before"/>; with
-    /// <paramref name="words"/> those in whose title each of them begins a word.
+    /// <paramref name="words"/> those in whose title every word of it begins a word.
     /// </summary>
     public async Task<List<Travel>> SearchAsync(
         Snowflake userId,
-        string[]? words,
+        string? words,
         Snowflake? before,
         int limit,
         CancellationToken cancellation
@@ -48,7 +48,7 @@ public sealed class TravelLists(Databases databases)
                     SELECT own.* FROM travel_members m CROSS JOIN LATERAL (
                         SELECT * FROM travels
                         WHERE id = m.travel_id AND visibility = 1 AND deleted_at IS NULL
-                            {(words is null ? "" : "AND title_words @@ $4::tsquery")}
+                            {(words is null ? "" : "AND title_words @@ search_query($4)")}
                         LIMIT 1
                     ) own
                     WHERE m.user_id = $1 AND m.left_at IS NULL AND m.travel_id < $2
@@ -62,7 +62,7 @@ public sealed class TravelLists(Databases databases)
         );
         if (words is not null)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = TitleWords.Query(words) });
+            command.Parameters.Add(new NpgsqlParameter { Value = words });
         }
         return await command.RowsAsync(TravelRows.Read, cancellation);
     }

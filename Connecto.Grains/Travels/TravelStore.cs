@@ -46,12 +46,11 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
         batch.Add(
             """
             INSERT INTO travels
-                (id, title, title_words, visibility, owner_id, member_count, starts_on, ends_on, created_at)
-            VALUES ($1, $2, array_to_tsvector($3), $4, $5, 1, $6::date, $7::date, $8)
+                (id, title, visibility, owner_id, member_count, starts_on, ends_on, created_at)
+            VALUES ($1, $2, $3, $4, 1, $5::date, $6::date, $7)
             """,
             id.Value,
             travel.Title,
-            TitleWords.Of(travel.Title),
             (short)travel.Visibility,
             ownerId.Value,
             travel.StartsOn,
@@ -95,13 +94,11 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
         var title = patch.Title ?? change.Travel.Title;
         change.Batch.Add(
             $"""
-            UPDATE travels t SET title = $2, title_words = array_to_tsvector($3), visibility = $4, owner_id = $5,
-                starts_on = $6::date, ends_on = $7::date
+            UPDATE travels t SET title = $2, visibility = $3, owner_id = $4, starts_on = $5::date, ends_on = $6::date
             WHERE id = $1 RETURNING {TravelRows.Columns}
             """,
             travelId.Value,
             title,
-            TitleWords.Of(title),
             (short)(patch.Visibility ?? change.Travel.Visibility),
             newOwner.Value,
             startsOn,

@@ -13,8 +13,6 @@ namespace Connecto.Web.Admin;
 /// <summary>Planets as admins find them, look into them and end their activations.</summary>
 internal static class AdminPlanetsApi
 {
-    private const int LongestQuery = 100;
-
     public static void MapAdminPlanetsApi(this IEndpointRouteBuilder admin)
     {
         var planets = admin.MapGroup("planets");
@@ -30,12 +28,7 @@ internal static class AdminPlanetsApi
         CancellationToken cancellation
     )
     {
-        var words = Query.Text(request, "q");
-        if (words is not null && (words.Length > LongestQuery || !PlainText.IsStorable(words)))
-        {
-            throw ChatException.Invalid("q", $"this has at most {LongestQuery} characters");
-        }
-        var rows = await planets.ListAsync(words, page.Cursor, page.Limit + 1, cancellation);
+        var rows = await planets.ListAsync(Query.Words(request), page.Cursor, page.Limit + 1, cancellation);
         return TypedResults.Ok(page.Of(rows, row => row.Id, AdminPlanet.From));
     }
 

@@ -58,13 +58,8 @@ internal static class AdminUsersApi
         CancellationToken cancellation
     )
     {
-        var rows = Query.Text(request, "q") is { } text
-            ? await accounts.SearchAsync(
-                AccountRules.SearchText(text, AccountRules.LongestEmail),
-                page.Cursor,
-                page.Limit + 1,
-                cancellation
-            )
+        var rows = Query.Words(request, AccountRules.LongestEmail) is { } words
+            ? await accounts.SearchAsync(words, page.Cursor, page.Limit + 1, cancellation)
             : await accounts.ListAsync(page.Cursor, page.Limit + 1, cancellation);
         return TypedResults.Ok(page.Of(rows, row => row.Id, AdminUser.From));
     }

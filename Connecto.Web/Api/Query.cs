@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connecto.Errors;
 using Connecto.Ids;
+using Connecto.Messages;
 
 namespace Connecto.Web.Api;
 
@@ -9,6 +10,7 @@ internal static class Query
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
+    private const int LongestSearch = 100;
 
     /// <summary>1 to 100, 20 when it is not there.</summary>
     public static int Limit(HttpRequest request) =>
@@ -33,6 +35,22 @@ internal static class Query
         Text(request, "cursor") is not { } text ? null
         : Snowflake.TryParse(text, out var id) ? id
         : throw ChatException.Invalid("cursor", "this is not a nextCursor of ours");
+
+    /// <summary>
+    /// The words of <c>?q=</c>: trimmed 1 to <paramref name="longest"/> UTF-16 units without control characters, with a
+    /// letter or digit among them; null when it is not there.
+    /// </summary>
+    public static string? Words(HttpRequest request, int longest = LongestSearch)
+    {
+        if (Text(request, "q") is not { } text)
+        {
+            return null;
+        }
+        var words = text.Trim();
+        return words.Length <= longest && PlainText.IsPlain(words) && words.Any(char.IsLetterOrDigit)
+            ? words
+            : throw ChatException.Invalid("q", $"this has at least one word and at most {longest} characters");
+    }
 
     /// <summary>A value that is not empty, or null.</summary>
     public static string? Text(HttpRequest request, string name) =>

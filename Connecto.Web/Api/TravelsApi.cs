@@ -51,7 +51,7 @@ internal static class TravelsApi
         CancellationToken cancellation
     )
     {
-        var words = TitleQuery.Words(request);
+        var words = Query.Words(request);
         var rows = await lists.SearchAsync(caller.UserId, words, page.Cursor, page.Limit + 1, cancellation);
         return TypedResults.Ok(page.Of(rows, travel => travel.Id, travel => travel));
     }

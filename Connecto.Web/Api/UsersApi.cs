@@ -26,7 +26,7 @@ internal static class UsersApi
         CancellationToken cancellation
     )
     {
-        switch (Query.Text(request, "ids"), Query.Text(request, "q"))
+        switch (Query.Text(request, "ids"), Query.Words(request))
         {
             case ({ } ids, null):
                 var asked = ReadIds(ids);
@@ -34,8 +34,7 @@ internal static class UsersApi
                 return TypedResults.Ok(
                     new Listing<Profile>([.. asked.Where(found.ContainsKey).Select(id => found[id])])
                 );
-            case (null, { } text):
-                var words = AccountRules.SearchText(text, AccountRules.LongestName);
+            case (null, { } words):
                 var rows = await profiles.SearchAsync(words, page.Cursor, page.Limit + 1, cancellation);
                 return TypedResults.Ok(page.Of(rows, row => row.Id, row => row));
             default:

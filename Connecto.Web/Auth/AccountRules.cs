@@ -53,15 +53,6 @@ internal static class AccountRules
             ? text
             : throw ChatException.Invalid("avatarUrl", "this is an http or https URL of at most 2048 characters");
 
-    /// <summary>What users are looked for by: 1 to so many characters after trimming, without control characters.</summary>
-    public static string SearchText(string text, int longest)
-    {
-        var words = text.Trim();
-        return words.Length >= 1 && words.Length <= longest && PlainText.IsPlain(words)
-            ? words
-            : throw ChatException.Invalid("q", $"this has 1 to {longest} characters and no control characters");
-    }
-
     private static bool IsWebAddress(string text) =>
         PlainText.IsPlain(text)
         && !text.Any(char.IsWhiteSpace)
