@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Connecto.Delivery;
+using Connecto.Ids;
 
 namespace Connecto.Tests.Support;
 
@@ -16,6 +18,8 @@ public sealed class Watcher : IPlanetObserver
         await Gate;
         _frames.Writer.TryWrite(frame);
     }
+
+    public Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) => Gate;
 
     /// <summary>The next frame; fails when none comes within ten seconds.</summary>
     public async Task<PlanetFrame> NextAsync()

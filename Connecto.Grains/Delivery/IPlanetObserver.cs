@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Connecto.Ids;
 using Orleans;
 
 namespace Connecto.Delivery;
@@ -10,4 +12,9 @@ public interface IPlanetObserver : IGrainObserver
     /// under way per node and merges what follows.
     /// </summary>
     Task Deliver(PlanetFrame frame);
+
+    /// <summary>
+    /// These members are typing, at most 20. It comes in no order with frames, and not at all while the node is busy.
+    /// </summary>
+    Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds);
 }

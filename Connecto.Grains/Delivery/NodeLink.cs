@@ -19,22 +19,47 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
 
     private ImmutableArray<PlanetEvent>.Builder? _events;
     private List<CounterChange>? _counters;
+    private PlanetHead? _head;
     private bool _sending;
+    private bool _tellingTyping;
 
     public string Node => node;
 
     /// <summary>Whether counters were dropped, so that the node is owed counts.</summary>
     public bool OwesCounts { get; set; }
 
-    public void Send(Snowflake planetId, long epoch, ImmutableArray<PlanetEvent> events, CounterChange? counters)
+    /// <summary>Sends events with where the planet stands after them.</summary>
+    public void Send(Snowflake planetId, long epoch, ImmutableArray<PlanetEvent> events, PlanetHead head)
     {
-        if (!_sending && _events is null && _counters is null)
+        if (IsIdle)
         {
-            _ = DeliverAsync(planetId, epoch, events, counters is null ? [] : [counters]);
+            _ = DeliverAsync(planetId, epoch, events, [], head);
             return;
         }
-        Merge(events, counters);
+        Merge(events, null);
+        _head = head;
     }
+
+    public void Send(Snowflake planetId, long epoch, CounterChange counters)
+    {
+        if (IsIdle)
+        {
+            _ = DeliverAsync(planetId, epoch, [], [counters], null);
+            return;
+        }
+        Merge([], counters);
+    }
+
+    /// <summary>Says who is typing, unless the node is busy: by the time it were not, it would not be true any more.</summary>
+    public void SendTyping(Snowflake planetId, ImmutableArray<Snowflake> userIds)
+    {
+        if (IsIdle && !_tellingTyping)
+        {
+            _ = TellTypingAsync(planetId, userIds);
+        }
+    }
+
+    private bool IsIdle => !_sending && _events is null && _counters is null;
 
     private void Merge(ImmutableArray<PlanetEvent> events, CounterChange? counters)
     {
@@ -63,7 +88,8 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
         Snowflake planetId,
         long epoch,
         ImmutableArray<PlanetEvent> events,
-        ImmutableArray<CounterChange> counters
+        ImmutableArray<CounterChange> counters,
+        PlanetHead? head
     )
     {
         _sending = true;
@@ -72,7 +98,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
             try
             {
                 var fromRev = events.IsEmpty ? 0 : events[0].Rev - 1;
-                await observer.Deliver(new PlanetFrame(planetId, epoch, fromRev, events, counters));
+                await observer.Deliver(new PlanetFrame(planetId, epoch, fromRev, events, counters) { Head = head });
             }
             catch (Exception)
             {
@@ -85,8 +111,23 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
             }
             events = _events?.DrainToImmutable() ?? [];
             counters = _counters is null ? [] : [.. _counters];
-            (_events, _counters) = (null, null);
+            head = _head;
+            (_events, _counters, _head) = (null, null, null);
         }
         _sending = false;
+    }
+
+    private async Task TellTypingAsync(Snowflake planetId, ImmutableArray<Snowflake> userIds)
+    {
+        _tellingTyping = true;
+        try
+        {
+            await observer.Typing(planetId, userIds);
+        }
+        catch (Exception)
+        {
+            // Nobody misses it.
+        }
+        _tellingTyping = false;
     }
 }

@@ -17,7 +17,12 @@ public sealed record PlanetFrame(
     long FromRev,
     ImmutableArray<PlanetEvent> Events,
     ImmutableArray<CounterChange> Counters
-);
+)
+{
+    /// <summary>Where the planet stands after the events; null where there are none.</summary>
+    [Id(0)]
+    public PlanetHead? Head { get; init; }
+}
 
 /// <summary>
 /// Cursors that moved, then counts to be set. An <see cref="Opening"/> already holds what ticks up to its own brought:

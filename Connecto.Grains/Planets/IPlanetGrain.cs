@@ -122,6 +122,9 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>What a subscription starts from: every event after <paramref name="sinceRev"/>, or a snapshot.</summary>
     Task<Opening> Open(Snowflake userId, long? sinceRev);
 
+    /// <summary>What a subscription to the planet's head starts from: where it stands, and its newest message.</summary>
+    Task<Opening> OpenHead(Snowflake userId);
+
     /// <summary>At most <paramref name="limit"/> (100) events after <paramref name="sinceRev"/>.</summary>
     Task<Opening> Changes(Snowflake userId, long sinceRev, int limit);
 
@@ -130,6 +133,12 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// counters did; 0 is expected.
     /// </summary>
     Task<int> Audit();
+
+    /// <summary>
+    /// Tells the other readers that the user is typing, merged over half a second. Refused as a message would be; what
+    /// a reader's node has no time for is dropped.
+    /// </summary>
+    Task Typing(Snowflake userId);
 
     /// <summary>Starts sending frames to a web node, or renews it, for <see cref="PlanetLease.Duration"/>.</summary>
     Task<PlanetLease> Attach(string node, IPlanetObserver observer);

@@ -34,8 +34,8 @@ internal static class MessageChanges
         return draft.AddMessage(request, RequestHash.Of(request), type: MessageType.System).Rev;
     }
 
-    // Who is muted, blocked or in an archived planet says nothing new, be it by an edit.
-    private static void RequireVoice(PlanetDraft draft, StoredMember sender)
+    /// <summary>Who is muted, blocked or in an archived planet says nothing new, be it by an edit.</summary>
+    public static void RequireVoice(PlanetDraft draft, StoredMember sender)
     {
         if (sender.MutedUntil > draft.At)
         {

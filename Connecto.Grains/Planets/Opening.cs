@@ -40,6 +40,10 @@ public sealed record Opening(
     [JsonIgnore, Id(1)]
     public ReaderView View { get; init; }
 
+    /// <summary>The planet's newest message, where only its head was asked for.</summary>
+    [Id(2)]
+    public LastMessage? Last { get; init; }
+
     /// <summary>Most events of one answer; beyond that it is a snapshot.</summary>
     public const int MaxEvents = 500;
 

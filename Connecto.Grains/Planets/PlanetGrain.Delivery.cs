@@ -98,9 +98,10 @@ internal sealed partial class PlanetGrain : ICounterSink
             return;
         }
         var told = draft.Events.Select(row => PlanetView.AsPosted(State, row, draft)).ToImmutableArray();
+        var head = PlanetView.Head(State);
         foreach (var link in _nodes.Values)
         {
-            link.Send(Id, State.Row.Epoch, told, counters: null);
+            link.Send(Id, State.Row.Epoch, told, head);
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed partial class PlanetGrain : ICounterSink
         foreach (var link in _nodes.Values)
         {
             link.OwesCounts = false;
-            link.Send(Id, State.Row.Epoch, [], change);
+            link.Send(Id, State.Row.Epoch, change);
         }
     }
 

@@ -41,6 +41,17 @@ internal sealed partial class PlanetGrain
         return Answer(OpeningState.Snapshot, viewer) with { Snapshot = SnapshotFor(viewer) };
     }
 
+    public async Task<Opening> OpenHead(Snowflake userId)
+    {
+        var viewer = await ReadyAsync(userId);
+        var head = PlanetView.Head(State);
+        return new Opening(Id, OpeningState.Snapshot, head.HeadRev, head.HeadSeq)
+        {
+            Last = head.LastFor(viewer.JoinedSeq),
+            View = PlanetState.ViewOf(viewer),
+        };
+    }
+
     public async Task<Opening> Changes(Snowflake userId, long sinceRev, int limit)
     {
         var viewer = await ReadyAsync(userId);
@@ -78,7 +89,7 @@ internal sealed partial class PlanetGrain
         var missed = Render(State.Events.After(rev, Opening.MaxEvents), viewer: null);
         _countsDue = true;
         StartReceiptTimer();
-        return new PlanetFrame(Id, State.Row.Epoch, rev, missed, []);
+        return new PlanetFrame(Id, State.Row.Epoch, rev, missed, []) { Head = PlanetView.Head(State) };
     }
 
     private bool IsReplayable(Snowflake userId, long sinceRev, int limit) =>

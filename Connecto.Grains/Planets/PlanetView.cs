@@ -10,6 +10,18 @@ internal static class PlanetView
 {
     public static Planet Of(StoredPlanet row) => row.ToPlanet();
 
+    /// <summary>Where the planet stands. Its newest message is always in memory.</summary>
+    public static PlanetHead Head(PlanetState state)
+    {
+        var last = state.Messages.TryGet(state.Row.HeadSeq, out var newest)
+            ? LastMessage.Of(newest.Seq, newest.SenderId, newest.Text, newest.CreatedAt)
+            : null;
+        return new PlanetHead(state.Row.HeadRev, state.Row.HeadSeq, last)
+        {
+            HistoryHidden = !state.Row.Settings.HistoryVisible,
+        };
+    }
+
     public static Member Of(StoredMember member, long? cursor) =>
         new(
             member.UserId,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Connecto.Delivery;
+using Connecto.Ids;
 using Connecto.Tests.Support;
 using Connecto.Web.Chat;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +56,8 @@ internal sealed class LossyObserver(IPlanetObserver inner) : IPlanetObserver
         }
         return inner.Deliver(frame);
     }
+
+    public Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) => inner.Typing(planetId, userIds);
 
     /// <summary>A server whose node hears of planets over such a line.</summary>
     public static async Task<(ChatServer Server, LossyObserver Line)> StartServerAsync(PostgresFixture postgres)

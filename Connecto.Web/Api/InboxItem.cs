@@ -1,4 +1,4 @@
-using Connecto.Ids;
+using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Users;
@@ -24,26 +24,9 @@ public sealed record InboxItem(
             unread.Mentions,
             unread.LastReadSeq,
             row.Notifications,
-            mayNotSee || row.Last is null ? null : LastMessage.From(row.Last)
+            mayNotSee || row.Last is not { } last
+                ? null
+                : LastMessage.Of(last.Seq, last.SenderId, last.Text, last.CreatedAt)
         );
-    }
-}
-
-/// <summary>The newest message in short; <c>Preview</c> is null for a deleted one.</summary>
-public sealed record LastMessage(long Seq, Snowflake SenderId, string? Preview, DateTimeOffset CreatedAt)
-{
-    private const int PreviewLength = 120;
-
-    internal static LastMessage From(InboxMessage message) =>
-        new(message.Seq, message.SenderId, Cut(message.Text), message.CreatedAt);
-
-    private static string? Cut(string? text)
-    {
-        if (text is null || text.Length <= PreviewLength)
-        {
-            return text;
-        }
-        var length = char.IsHighSurrogate(text[PreviewLength - 1]) ? PreviewLength - 1 : PreviewLength;
-        return text[..length];
     }
 }

@@ -72,6 +72,9 @@ internal sealed class ChatConnection
     public void Hide(ImmutableHashSet<Snowflake> hidden, ImmutableHashSet<Snowflake> before) =>
         Interlocked.CompareExchange(ref _hidden, hidden, before);
 
+    /// <summary>Gives the connection a message that it may go without: it is dropped where anything waits already.</summary>
+    public void Offer(OutgoingMessage message) => _outbox.Offer(message);
+
     /// <summary>Completes once all that was given so far has been written, or the connection is closing.</summary>
     public Task WrittenAsync() => _outbox.WrittenAsync();
 

@@ -25,6 +25,7 @@ internal sealed class ChatHub(
     PlanetSenders senders,
     ChatGate gate,
     SendLimit limit,
+    TypingGate typing,
     ILogger<ChatHub> logger
 ) : Hub
 {
@@ -101,9 +102,12 @@ internal sealed class ChatHub(
         return Task.WhenAll(moves.Select(move => node.Planet(move.PlanetId).MarkRead(UserId, move.Seq)));
     }
 
-    /// <summary>Says that the caller is typing.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
-    public void Typing(JsonElement planet) => Arguments.PlanetId(planet);
+    /// <summary>Says that the caller is typing; more often than once a second it is passed over.</summary>
+    public Task Typing(JsonElement planet)
+    {
+        var planetId = Arguments.PlanetId(planet);
+        return typing.Passes(UserId, planetId) ? node.Planet(planetId).Typing(UserId) : Task.CompletedTask;
+    }
 
     /// <summary>Where calls end that cannot be served; clients cannot call it by name.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]

@@ -21,6 +21,7 @@ public static class ChatServices
         services.AddSingleton<UserTable>();
         services.AddSingleton<Subscriber>();
         services.AddSingleton<ChatGate>();
+        services.AddSingleton<TypingGate>();
         services.AddSingleton<IPlanetObserver, PlanetObserver>();
         services.AddSingleton<IUserObserver, UserObserver>();
         services.AddSingleton<INodeObserver, NodeObserver>();

@@ -19,12 +19,31 @@ internal sealed class EncodedFrame
     private static readonly JsonTypeInfo<PlanetEvent> _event =
         (JsonTypeInfo<PlanetEvent>)WireJson.Options.GetTypeInfo(typeof(PlanetEvent));
 
+    // Seqs of messages that were edited and are hidden from who joined later, in order; null where there are none.
+    private readonly List<long>? _hiddenEdits;
     private readonly List<(Part Part, ImmutableArray<OutgoingMessage> Bytes)> _parts = new(1);
 
     public EncodedFrame(PlanetFrame frame)
     {
         Frame = frame;
-        Departures = FindDepartures(frame.Events);
+        List<(Snowflake, long)>? departures = null;
+        foreach (var change in frame.Events)
+        {
+            switch (change)
+            {
+                case MembersChanged { Members: var members }:
+                    FindDepartures(members, change.Rev, ref departures);
+                    break;
+                case MessageEdited { HistoryHidden: true, Seq: var seq }:
+                    (_hiddenEdits ??= []).Add(seq);
+                    break;
+                case PlanetChanged { DeletedAt: not null }:
+                    ClosedAt = change.Rev;
+                    break;
+            }
+        }
+        _hiddenEdits?.Sort();
+        Departures = departures;
     }
 
     public PlanetFrame Frame { get; }
@@ -35,18 +54,24 @@ internal sealed class EncodedFrame
     /// <summary>Who ceased to be a member, by which event; null where nobody did.</summary>
     public IReadOnlyList<(Snowflake UserId, long Rev)>? Departures { get; }
 
-    /// <summary>The events after <paramref name="afterRev"/> up to <paramref name="throughRev"/>, then counters after a tick.</summary>
-    public ImmutableArray<OutgoingMessage> Get(long afterRev, long throughRev, long afterTick)
+    /// <summary>The event by which the planet ceased to be, the last for everybody; null where it goes on.</summary>
+    public long? ClosedAt { get; }
+
+    /// <summary>
+    /// The events after <paramref name="afterRev"/> up to <paramref name="throughRev"/>, then counters after a tick, as
+    /// a reader with this view sees them. Readers who see the same share it.
+    /// </summary>
+    public ImmutableArray<OutgoingMessage> Get(long afterRev, long throughRev, long afterTick, ReaderView view)
     {
         var events = Frame.Events.Length;
         var start = (int)Math.Clamp(afterRev - Frame.FromRev, 0, events);
         var end = (int)Math.Clamp(throughRev - Frame.FromRev, start, events);
-        var counters = 0;
+        var counters = view.Blind ? Frame.Counters.Length : 0;
         while (counters < Frame.Counters.Length && Frame.Counters[counters].Tick <= afterTick)
         {
             counters++;
         }
-        var part = new Part(start, end, counters);
+        var part = new Part(start, end, counters, HiddenThrough(view.JoinedSeq), view.Blind);
         foreach (var (known, bytes) in _parts)
         {
             if (known == part)
@@ -65,7 +90,7 @@ internal sealed class EncodedFrame
         var writer = HubMessageWriter.Rent();
         for (var i = part.Start; i < part.End; )
         {
-            i = WriteEvents(writer, i, part.End);
+            i = WriteEvents(writer, i, part);
             if (i < part.End)
             {
                 messages.Add(writer.Take());
@@ -82,15 +107,15 @@ internal sealed class EncodedFrame
         return messages.DrainToImmutable();
     }
 
-    private int WriteEvents(HubMessageWriter writer, int start, int end)
+    private int WriteEvents(HubMessageWriter writer, int start, Part part)
     {
         var json = BeginOfPlanet(writer, "events"u8);
         json.WriteNumber("fromRev"u8, Frame.FromRev + start);
         json.WriteStartArray("events"u8);
         var i = start;
-        while (i < end && (i == start || writer.Length < MaxMessageBytes))
+        while (i < part.End && (i == start || writer.Length < MaxMessageBytes))
         {
-            JsonSerializer.Serialize(json, Frame.Events[i++], _event);
+            JsonSerializer.Serialize(json, part.View(Frame.Events[i++]), _event);
         }
         json.WriteEndArray();
         json.WriteEndObject();
@@ -133,24 +158,49 @@ internal sealed class EncodedFrame
         return json;
     }
 
-    private static List<(Snowflake, long)>? FindDepartures(ImmutableArray<PlanetEvent> events)
+    // Of those edited messages that are hidden from the reader, the last: readers with the same one see the same.
+    private long HiddenThrough(long joinedSeq)
     {
-        List<(Snowflake, long)>? departures = null;
-        foreach (var change in events)
+        var through = 0L;
+        if (_hiddenEdits is not null)
         {
-            if (change is MembersChanged { Members: var members })
+            foreach (var seq in _hiddenEdits)
             {
-                foreach (var member in members)
-                {
-                    if (member.Status != MemberStatus.Active)
-                    {
-                        (departures ??= []).Add((member.UserId, change.Rev));
-                    }
-                }
+                through = seq <= joinedSeq ? seq : through;
             }
         }
-        return departures;
+        return through;
     }
 
-    private readonly record struct Part(int Start, int End, int Counters);
+    private static void FindDepartures(
+        ImmutableArray<Member> members,
+        long rev,
+        ref List<(Snowflake UserId, long Rev)>? departures
+    )
+    {
+        foreach (var member in members)
+        {
+            if (member.Status != MemberStatus.Active)
+            {
+                (departures ??= []).Add((member.UserId, rev));
+            }
+        }
+    }
+
+    private readonly record struct Part(int Start, int End, int Counters, long HiddenThrough, bool Blind)
+    {
+        public PlanetEvent View(PlanetEvent change) =>
+            change switch
+            {
+                MessageEdited { HistoryHidden: true } edited when edited.Seq <= HiddenThrough => edited with
+                {
+                    Text = null,
+                },
+                MessagePosted posted when Blind => posted with
+                {
+                    Message = posted.Message with { ReadCount = 0, UnreadCount = 0 },
+                },
+                _ => change,
+            };
+    }
 }

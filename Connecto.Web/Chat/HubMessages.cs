@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Connecto.Ids;
+using Connecto.Messages;
+using Connecto.Planets;
 using Connecto.Users;
 
 namespace Connecto.Web.Chat;
@@ -17,6 +19,22 @@ internal static class HubMessages
 
     public static OutgoingMessage Reconnect(TimeSpan within) =>
         Of("reconnect"u8, new { withinMs = (long)within.TotalMilliseconds });
+
+    /// <summary>Where a planet stands, with its newest message where the reader may see it.</summary>
+    public static OutgoingMessage Head(Snowflake planetId, PlanetHead head, LastMessage? last) =>
+        Of(
+            "head"u8,
+            new
+            {
+                planetId,
+                head.HeadRev,
+                head.HeadSeq,
+                last,
+            }
+        );
+
+    public static OutgoingMessage Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) =>
+        Of("typing"u8, new { planetId, userIds });
 
     /// <summary><c>heads</c>: an array of <c>[planetId, headRev]</c>.</summary>
     public static OutgoingMessage Heads(IEnumerable<(Snowflake PlanetId, long HeadRev)> heads)

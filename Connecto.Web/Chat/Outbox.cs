@@ -43,6 +43,20 @@ internal sealed class Outbox(HubConnectionContext connection, int maxMessages, i
         return true;
     }
 
+    /// <summary>Sends the message where nothing waits; drops it otherwise.</summary>
+    public void Offer(OutgoingMessage message)
+    {
+        lock (_lock)
+        {
+            if (_draining)
+            {
+                return;
+            }
+        }
+        // What others send meanwhile only makes it wait behind them.
+        Send(message);
+    }
+
     /// <summary>
     /// Completes once all that was sent so far has been written, or the outbox is closed. Answers of calls are written
     /// past the outbox: one that must not overtake what waits is given after this.

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Connecto.Delivery;
+using Connecto.Ids;
 
 namespace Connecto.Web.Chat;
 
@@ -8,6 +10,12 @@ internal sealed class PlanetObserver(PlanetTable planets) : IPlanetObserver
     public Task Deliver(PlanetFrame frame)
     {
         planets.Deliver(frame);
+        return Task.CompletedTask;
+    }
+
+    public Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds)
+    {
+        planets.Find(planetId)?.TellTyping(userIds);
         return Task.CompletedTask;
     }
 }

@@ -128,6 +128,10 @@ internal sealed partial class PlanetSubscriptions
             }
             _rev = Math.Max(_rev, frame.FromRev + frame.Events.Length);
         }
+        if (frame.Head is { } head)
+        {
+            NoteHead(head);
+        }
         HandOnToAll(new EncodedFrame(frame));
         return true;
     }

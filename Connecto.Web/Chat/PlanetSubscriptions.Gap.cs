@@ -159,6 +159,8 @@ internal sealed partial class PlanetSubscriptions
 
     private void TearAll()
     {
+        // What comes next may stand lower, where the planet was set back.
+        _head = null;
         for (var i = _subscriptions.Count - 1; i >= 0; i--)
         {
             TearOrLose(_subscriptions[i]);

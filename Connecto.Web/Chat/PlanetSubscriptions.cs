@@ -62,7 +62,7 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
     }
 
     /// <summary>The opening has been written to the client: what was buffered follows, without what it already holds.</summary>
-    public void GoLive(Subscription subscription, long rev, long tick)
+    public void GoLive(Subscription subscription, Opening opening)
     {
         lock (_lock)
         {
@@ -71,7 +71,7 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
                 return;
             }
             var isTorn = subscription.HasHole;
-            foreach (var frame in subscription.GoLive(rev, tick))
+            foreach (var frame in subscription.GoLive(opening))
             {
                 if (subscription.Index >= 0)
                 {
@@ -116,6 +116,11 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
 
     private void HandOn(Subscription subscription, EncodedFrame frame)
     {
+        if (subscription.HeadOnly)
+        {
+            HandOnHead(subscription, frame);
+            return;
+        }
         var events = !frame.Frame.Events.IsEmpty;
         if (events && frame.Frame.FromRev > subscription.SentRev)
         {
@@ -125,7 +130,7 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
         var last = events ? Math.Max(frame.LastRev, subscription.SentRev) : subscription.SentRev;
         var departure = DepartureOf(subscription, frame);
         var tick = departure is null ? subscription.SentTick : long.MaxValue;
-        foreach (var message in frame.Get(subscription.SentRev, departure ?? last, tick))
+        foreach (var message in frame.Get(subscription.SentRev, departure ?? last, tick, subscription.View))
         {
             subscription.Connection.Send(message);
         }
@@ -136,14 +141,35 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
         }
         if (departure is not null)
         {
-            Drop(subscription);
-            subscription.Connection.Forget(subscription);
+            Depart(subscription);
         }
     }
 
-    // The event by which the subscriber ceased to be a member is the last that he is given.
+    private void HandOnHead(Subscription subscription, EncodedFrame frame)
+    {
+        if (DepartureOf(subscription, frame) is not null)
+        {
+            Depart(subscription);
+        }
+        else if (frame.Frame.Head?.HeadRev > subscription.SentRev)
+        {
+            OweHead();
+        }
+    }
+
+    private void Depart(Subscription subscription)
+    {
+        Drop(subscription);
+        subscription.Connection.Forget(subscription);
+    }
+
+    // The event by which the subscriber ceased to be a member, or the planet to be, is the last that he is given.
     private static long? DepartureOf(Subscription subscription, EncodedFrame frame)
     {
+        if (frame.ClosedAt is { } closed && closed > subscription.SentRev)
+        {
+            return closed;
+        }
         if (frame.Departures is { } departures)
         {
             foreach (var (userId, rev) in departures)

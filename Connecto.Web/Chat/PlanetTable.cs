@@ -15,12 +15,12 @@ internal sealed class PlanetTable(WebNode node, ILogger<PlanetTable> logger)
     /// A subscription that buffers from now on, in place of the connection's former one to that planet; null where the
     /// connection is gone or has its fill.
     /// </summary>
-    public Subscription? Begin(ChatConnection connection, Snowflake planetId)
+    public Subscription? Begin(ChatConnection connection, Snowflake planetId, bool headOnly)
     {
         while (true)
         {
             var planet = _planets.GetOrAdd(planetId, static (id, table) => table.Create(id), this);
-            var subscription = new Subscription(connection, planet);
+            var subscription = new Subscription(connection, planet, headOnly);
             switch (planet.TryAdd(subscription))
             {
                 case true:

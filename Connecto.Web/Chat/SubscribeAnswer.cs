@@ -13,7 +13,7 @@ namespace Connecto.Web.Chat;
 internal sealed class SubscribeAnswer
 {
     private readonly Turns _turns;
-    private readonly List<(Subscription Subscription, long Rev, long Tick)> _opened = [];
+    private readonly List<(Subscription Subscription, Opening Opening)> _opened = [];
 
     private ArrayBufferWriter<byte> _json = new(1024);
 
@@ -37,8 +37,9 @@ internal sealed class SubscribeAnswer
         _json.Write(opening);
     }
 
+    // What was encoded need not be held until it is written.
     public void GoesLive(Subscription subscription, Opening opening) =>
-        _opened.Add((subscription, opening.HeadRev, opening.Tick));
+        _opened.Add((subscription, opening with { Events = null, Snapshot = null, Counts = null }));
 
     public SubscribeAnswer Close()
     {
@@ -48,9 +49,9 @@ internal sealed class SubscribeAnswer
 
     public void OnWritten()
     {
-        foreach (var (subscription, rev, tick) in _opened)
+        foreach (var (subscription, opening) in _opened)
         {
-            subscription.Planet.GoLive(subscription, rev, tick);
+            subscription.Planet.GoLive(subscription, opening);
         }
         _opened.Clear();
         // SignalR keeps the answer until the transport has taken the bytes, which are the transport's own by now.

@@ -4,15 +4,20 @@ using Connecto.Ids;
 
 namespace Connecto.Web.Chat;
 
-/// <summary>One planet of a <c>Subscribe</c> call.</summary>
-internal readonly record struct SubscribeRequest(Snowflake PlanetId, long? SinceRev)
+/// <summary>One planet of a <c>Subscribe</c> call; <c>HeadOnly</c> asks for <c>head</c> in place of everything else.</summary>
+internal readonly record struct SubscribeRequest(Snowflake PlanetId, long? SinceRev, bool HeadOnly)
 {
     public static SubscribeRequest Read(JsonElement value)
     {
-        if (Arguments.OptionalText(value, "fields") is not (null or "full"))
+        var fields = Arguments.OptionalText(value, "fields") ?? "full";
+        if (fields is not ("full" or "head"))
         {
-            throw ChatException.Invalid("fields", "is \"full\"");
+            throw ChatException.Invalid("fields", "is \"full\" or \"head\"");
         }
-        return new SubscribeRequest(Arguments.PlanetId(value), Arguments.OptionalNumber(value, "sinceRev"));
+        return new SubscribeRequest(
+            Arguments.PlanetId(value),
+            Arguments.OptionalNumber(value, "sinceRev"),
+            HeadOnly: fields == "head"
+        );
     }
 }

@@ -86,7 +86,7 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
 
     private async Task<Opened> OpenAsync(ChatConnection connection, SubscribeRequest request)
     {
-        if (planets.Begin(connection, request.PlanetId) is not { } subscription)
+        if (planets.Begin(connection, request.PlanetId, request.HeadOnly) is not { } subscription)
         {
             return Opened.Not(Opening.Denied(request.PlanetId, ErrorCode.TooLarge));
         }
@@ -121,7 +121,10 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
     private async Task<Opened> OpenAsync(Subscription subscription, long? sinceRev)
     {
         var caller = subscription.Connection.Caller;
-        var opening = await node.Planet(subscription.Planet.Id).Open(caller.UserId, sinceRev);
+        var planet = node.Planet(subscription.Planet.Id);
+        var opening = subscription.HeadOnly
+            ? await planet.OpenHead(caller.UserId)
+            : await planet.Open(caller.UserId, sinceRev);
         return new Opened(opening, SubscribeAnswer.Encode(opening), subscription);
     }
 

@@ -1,10 +1,12 @@
+using Connecto.Planets;
+
 namespace Connecto.Web.Chat;
 
 /// <summary>
 /// One connection's place in one planet. Until its opening has been written to the client it buffers; from then on it
 /// is live. Guarded by its planet's lock, but for <see cref="SentRev"/>.
 /// </summary>
-internal sealed class Subscription(ChatConnection connection, PlanetSubscriptions planet)
+internal sealed class Subscription(ChatConnection connection, PlanetSubscriptions planet, bool headOnly)
 {
     /// <summary>Frames kept while the opening is under way; beyond that the client has to subscribe again.</summary>
     private const int MaxBuffered = 256;
@@ -14,6 +16,12 @@ internal sealed class Subscription(ChatConnection connection, PlanetSubscription
     public ChatConnection Connection => connection;
 
     public PlanetSubscriptions Planet => planet;
+
+    /// <summary>Whether it is told where the planet stands, and nothing else.</summary>
+    public bool HeadOnly => headOnly;
+
+    /// <summary>How its reader's view differs from everybody's; set when it goes live.</summary>
+    public ReaderView View { get; private set; }
 
     /// <summary>Its place in the planet's list; -1 once it has ended.</summary>
     public int Index { get; set; } = -1;
@@ -55,11 +63,12 @@ internal sealed class Subscription(ChatConnection connection, PlanetSubscription
     }
 
     /// <summary>Ends buffering; gives what was buffered since it began.</summary>
-    public List<EncodedFrame> GoLive(long rev, long tick)
+    public List<EncodedFrame> GoLive(Opening opening)
     {
         var buffered = _buffered ?? [];
         _buffered = null;
-        (SentRev, SentTick, ToldHead) = (rev, tick, rev);
+        (SentRev, SentTick, ToldHead) = (opening.HeadRev, opening.Tick, opening.HeadRev);
+        View = opening.View;
         IsLive = true;
         return buffered;
     }
