@@ -3,6 +3,7 @@ using Connecto.Delivery;
 using Connecto.Invites;
 using Connecto.Jobs;
 using Connecto.Planets;
+using Connecto.Presence;
 using Connecto.Reports;
 using Connecto.Storage;
 using Connecto.Travels;
@@ -29,6 +30,8 @@ public static class GrainServices
         services.AddSingleton<InviteDesk>();
         services.AddSingleton<ReportStore>();
         services.AddConnectoAdmin();
+        services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section);
+        services.AddSingleton<AudienceStore>();
         services.AddSingleton<ActivePlanets>();
         services.AddSingleton<PlanetSenders>();
         return services;

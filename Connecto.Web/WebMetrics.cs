@@ -39,6 +39,30 @@ internal static class WebMetrics
         "Subscriptions that had to start anew because continuity could not be kept."
     );
 
+    private static readonly Counter<long> _heads = _meter.CreateCounter<long>(
+        "connecto.hub.heads",
+        "{head}",
+        "Heads of planets put into connections' outboxes."
+    );
+
+    private static readonly Counter<long> _typing = _meter.CreateCounter<long>(
+        "connecto.hub.typing",
+        "{call}",
+        "Calls of Typing, by whether they were passed on or dropped."
+    );
+
+    private static readonly Counter<long> _presence = _meter.CreateCounter<long>(
+        "connecto.hub.presence",
+        "{change}",
+        "Changes of presence that this node was told of."
+    );
+
+    private static readonly Counter<long> _presenceDeliveries = _meter.CreateCounter<long>(
+        "connecto.hub.presence.deliveries",
+        "{delivery}",
+        "Messages of presence given to users."
+    );
+
     public static void Connected() => _connections.Add(1);
 
     public static void Disconnected() => _connections.Add(-1);
@@ -50,4 +74,12 @@ internal static class WebMetrics
     public static void GapFound() => _gaps.Add(1);
 
     public static void Resubscribed() => _resubscriptions.Add(1);
+
+    public static void HeadTold() => _heads.Add(1);
+
+    public static void Typed(bool passed) => _typing.Add(1, new KeyValuePair<string, object?>("passed", passed));
+
+    public static void PresenceHeard(int changes) => _presence.Add(changes);
+
+    public static void PresenceTold() => _presenceDeliveries.Add(1);
 }

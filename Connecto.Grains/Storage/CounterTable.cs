@@ -37,5 +37,18 @@ internal sealed class CounterTable(NpgsqlDataSource database)
             );
             await command.ExecuteNonQueryAsync(cancellation);
         }
+        foreach (var chunk in counters.LastSeen.OrderBy(seen => seen.Key).Chunk(Rows))
+        {
+            await using var command = database.Command(
+                """
+                UPDATE users u SET last_seen_at = c.at
+                FROM unnest($1::bigint[], $2::timestamptz[]) AS c (user_id, at)
+                WHERE u.id = c.user_id AND (u.last_seen_at IS NULL OR u.last_seen_at < c.at)
+                """,
+                chunk.Select(seen => seen.Key).ToArray(),
+                chunk.Select(seen => seen.Value).ToArray()
+            );
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
     }
 }

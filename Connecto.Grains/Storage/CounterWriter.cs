@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Connecto.Storage;
 
 /// <summary>
-/// Write-behind for what can be recomputed: read cursors and reply counts. Values of one key are merged in memory, the
+/// Write-behind for what can be recomputed: read cursors, reply counts, and when users were last seen. Values of one key are merged in memory, the
 /// greatest wins, and are flushed together; PostgreSQL keeps the greater one too, so a flush that comes twice or late
 /// does no harm. A crash loses at most one flush. Any number of threads may call it.
 /// </summary>
@@ -82,6 +82,15 @@ public sealed class CounterWriter : IAsyncDisposable
         lock (_lock)
         {
             Count(Filling().AddReplyCount((planetId.Value, seq), count, _options.CounterKeys));
+        }
+    }
+
+    /// <summary>The user was connected at that time.</summary>
+    public void LastSeen(Snowflake userId, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            Count(Filling().AddLastSeen(userId.Value, at.ToUniversalTime(), _options.CounterKeys));
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class PendingCounters
 
     public Dictionary<(long Planet, long Seq), int> ReplyCounts { get; } = [];
 
-    public int Count => Cursors.Count + ReplyCounts.Count;
+    public Dictionary<long, DateTimeOffset> LastSeen { get; } = [];
+
+    public int Count => Cursors.Count + ReplyCounts.Count + LastSeen.Count;
 
     /// <summary>Timestamp of the first.</summary>
     public long Since { get; set; }
@@ -26,6 +28,9 @@ internal sealed class PendingCounters
     public bool AddReplyCount((long Planet, long Seq) key, int count, int bound) =>
         Add(ReplyCounts, key, key.Planet, count, bound);
 
+    /// <summary>False when it is a new key and there are <paramref name="bound"/> already.</summary>
+    public bool AddLastSeen(long user, DateTimeOffset at, int bound) => Add(LastSeen, user, planet: null, at, bound);
+
     /// <summary>Takes in what came later.</summary>
     public void Merge(PendingCounters later)
     {
@@ -37,9 +42,13 @@ internal sealed class PendingCounters
         {
             AddReplyCount(key, count, int.MaxValue);
         }
+        foreach (var (user, at) in later.LastSeen)
+        {
+            AddLastSeen(user, at, int.MaxValue);
+        }
     }
 
-    private bool Add<TKey, TValue>(Dictionary<TKey, TValue> counters, TKey key, long planet, TValue value, int bound)
+    private bool Add<TKey, TValue>(Dictionary<TKey, TValue> counters, TKey key, long? planet, TValue value, int bound)
         where TKey : notnull
         where TValue : struct, IComparable<TValue>
     {
@@ -52,7 +61,10 @@ internal sealed class PendingCounters
         {
             kept = value;
         }
-        _planets.Add(planet);
+        if (planet is { } of)
+        {
+            _planets.Add(of);
+        }
         return true;
     }
 }

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans;
 
 namespace Connecto.Web.Tests.Chat;
@@ -97,6 +98,17 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         Snowflake[] others = [.. members.Skip(1).Select(member => member.Id)];
         return (await planets.CreateAsync(PlanetKind.Group, null, "planet", members[0].Id, others, now)).Id;
+    }
+
+    /// <summary>Does to its database what no part of the server does, or not yet.</summary>
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = Services.GetRequiredService<Databases>().Primary.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     public IPlanetGrain Planet(Snowflake id) => Grains.GetGrain<IPlanetGrain>(id.Value);

@@ -17,6 +17,15 @@ internal static class HubClientCalls
         return Assert.Single(answers.EnumerateArray());
     }
 
+    public static async Task<JsonElement> SubscribeHeadAsync(this HubClient client, Snowflake planetId)
+    {
+        var answers = await client.InvokeAsync("Subscribe", (object)new[] { new { planetId, fields = "head" } });
+        return Assert.Single(answers.EnumerateArray());
+    }
+
+    public static Task<JsonElement> TypingAsync(this HubClient client, Snowflake planetId) =>
+        client.InvokeAsync("Typing", new { planetId });
+
     public static Task<JsonElement> SendAsync(this HubClient client, Snowflake planetId, string text) =>
         client.InvokeAsync(
             "SendMessage",

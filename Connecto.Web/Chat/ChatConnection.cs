@@ -49,6 +49,9 @@ internal sealed class ChatConnection
         }
     }
 
+    /// <summary>What it is told of others' presence.</summary>
+    public PresenceFeed Presence { get; } = new();
+
     /// <summary>
     /// Who may prepare an answer of <c>Subscribe</c>, until it has been written. Answers are written past the outbox and
     /// its bounds, so one at a time is what a client that does not read can make the server hold.

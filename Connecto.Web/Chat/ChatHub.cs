@@ -21,6 +21,7 @@ namespace Connecto.Web.Chat;
 internal sealed class ChatHub(
     Subscriber subscriber,
     UserTable users,
+    PresenceReports presence,
     WebNode node,
     PlanetSenders senders,
     ChatGate gate,
@@ -106,7 +107,9 @@ internal sealed class ChatHub(
     public Task Typing(JsonElement planet)
     {
         var planetId = Arguments.PlanetId(planet);
-        return typing.Passes(UserId, planetId) ? node.Planet(planetId).Typing(UserId) : Task.CompletedTask;
+        var passes = typing.Passes(UserId, planetId);
+        WebMetrics.Typed(passes);
+        return passes ? node.Planet(planetId).Typing(UserId) : Task.CompletedTask;
     }
 
     /// <summary>Where calls end that cannot be served; clients cannot call it by name.</summary>
@@ -119,7 +122,11 @@ internal sealed class ChatHub(
         var connection = Connection;
         try
         {
-            if (!await users.AddAsync(connection))
+            if (await users.AddAsync(connection))
+            {
+                presence.Came(UserId);
+            }
+            else
             {
                 connection.End();
             }

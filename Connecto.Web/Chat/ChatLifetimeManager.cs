@@ -10,6 +10,7 @@ namespace Connecto.Web.Chat;
 /// </summary>
 internal sealed class ChatLifetimeManager(
     UserTable users,
+    PresenceReports presence,
     IOptions<ChatOptions> options,
     ILogger<DefaultHubLifetimeManager<ChatHub>> logger
 ) : DefaultHubLifetimeManager<ChatHub>(logger)
@@ -29,6 +30,7 @@ internal sealed class ChatLifetimeManager(
         {
             chat.OnDisconnected();
             users.Remove(chat);
+            presence.Left(chat.Caller.UserId);
             WebMetrics.Disconnected();
         }
         return base.OnDisconnectedAsync(connection);

@@ -1,5 +1,6 @@
 using Connecto.Admin;
 using Connecto.Delivery;
+using Connecto.Presence;
 using Connecto.Users;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -26,6 +27,9 @@ public static class ChatServices
         services.AddSingleton<IUserObserver, UserObserver>();
         services.AddSingleton<INodeObserver, NodeObserver>();
         services.AddHostedService<NodeReporter>();
+        services.AddSingleton<IPresenceObserver, PresenceObserver>();
+        services.AddSingleton<PresenceReports>();
+        services.AddHostedService(provider => provider.GetRequiredService<PresenceReports>());
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<UserRenewal>();
         services.AddHostedService<HeadsRound>();

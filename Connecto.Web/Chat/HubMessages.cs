@@ -3,6 +3,7 @@ using System.Text.Json;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
+using Connecto.Presence;
 using Connecto.Users;
 
 namespace Connecto.Web.Chat;
@@ -35,6 +36,8 @@ internal static class HubMessages
 
     public static OutgoingMessage Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) =>
         Of("typing"u8, new { planetId, userIds });
+
+    public static OutgoingMessage Presence(IReadOnlyCollection<PresenceChange> changes) => Of("presence"u8, changes);
 
     /// <summary><c>heads</c>: an array of <c>[planetId, headRev]</c>.</summary>
     public static OutgoingMessage Heads(IEnumerable<(Snowflake PlanetId, long HeadRev)> heads)

@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(2211, LogLevel.Information, "Asking {Count} connections to come back within {Within}")]
     public static partial void Draining(ILogger logger, int count, TimeSpan within);
+
+    [LoggerMessage(2212, LogLevel.Warning, "Presence shard {Shard} was not told who is here; trying again")]
+    public static partial void PresenceNotReported(ILogger logger, int shard, Exception failure);
 }

@@ -60,6 +60,7 @@ internal sealed partial class PlanetSubscriptions
                     : unseen ??= HubMessages.Head(id, head, last);
             subscription.Connection.Send(message);
             subscription.SentRev = head.HeadRev;
+            WebMetrics.HeadTold();
         }
     }
 }

@@ -2,6 +2,7 @@ using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Presence;
 using Connecto.Users;
 using Orleans;
 
@@ -30,6 +31,12 @@ internal sealed class WebNode(IGrainFactory grains, IServiceProvider services, T
         return (observer, grains.CreateObjectReference<INodeObserver>(observer));
     });
 
+    private readonly Lazy<(IPresenceObserver Observer, IPresenceObserver Reference)> _presence = new(() =>
+    {
+        var observer = services.GetRequiredService<IPresenceObserver>();
+        return (observer, grains.CreateObjectReference<IPresenceObserver>(observer));
+    });
+
     /// <summary>Random for each process, so that one which comes back is not taken for the one that went.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
@@ -41,9 +48,13 @@ internal sealed class WebNode(IGrainFactory grains, IServiceProvider services, T
 
     public INodeObserver NodeObserver => _node.Value.Reference;
 
+    public IPresenceObserver PresenceObserver => _presence.Value.Reference;
+
     public IPlanetGrain Planet(Snowflake id) => grains.GetGrain<IPlanetGrain>(id.Value);
 
     public IUserGrain User(Snowflake id) => grains.GetGrain<IUserGrain>(id.Value);
+
+    public IPresenceGrain Presence(int shard) => grains.Presence(shard);
 
     public ILeaseGrain Leases => grains.GetGrain<ILeaseGrain>(0);
 }

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Connecto.Ids;
+using Orleans;
+
+namespace Connecto.Presence;
+
+/// <summary>Whether a user is online. <c>LastSeenAt</c> is when he went, and null while he is here or hides it.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PresenceChange(Snowflake UserId, bool Online, DateTimeOffset? LastSeenAt)
+{
+    /// <summary>Of two changes of one user the higher is the later one; not on the wire.</summary>
+    [JsonIgnore, Id(0)]
+    public long Version { get; init; }
+}
+
+/// <summary>A change and who is to hear of it, at most <see cref="PresenceShards.MaxAudience"/> users.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PresenceNews(PresenceChange Change, ImmutableArray<Snowflake> Audience);
+
+/// <summary>Who is online for a user who has connected, at most <see cref="PresenceShards.MaxStart"/>.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PresenceStart(Snowflake UserId, ImmutableArray<PresenceChange> Online);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Connecto.Ids;
+using Connecto.Presence;
+
+namespace Connecto.Web.Chat;
+
+/// <summary>
+/// What one connection is told of presence: once who is online, and whatever changes. The first was asked for earlier
+/// than some changes that came before it, so it is given without those whom the connection has heard of since it
+/// began. Safe for use by several threads.
+/// </summary>
+internal sealed class PresenceFeed
+{
+    private readonly Lock _lock = new();
+    private Dictionary<Snowflake, long>? _heard;
+    private bool _begun;
+
+    public void Tell(ChatConnection connection, IReadOnlyCollection<PresenceChange> changes, OutgoingMessage message)
+    {
+        lock (_lock)
+        {
+            foreach (var change in _begun ? [] : changes)
+            {
+                if ((_heard ??= []).Count < PresenceShards.MaxAudience)
+                {
+                    _heard[change.UserId] = change.Version;
+                }
+            }
+            connection.Send(message);
+        }
+    }
+
+    /// <summary>Tells who is online, the first time it is called.</summary>
+    public void Begin(ChatConnection connection, ImmutableArray<PresenceChange> online)
+    {
+        lock (_lock)
+        {
+            if (_begun)
+            {
+                return;
+            }
+            _begun = true;
+            var news = _heard is null
+                ? online
+                : online.RemoveAll(change => _heard.GetValueOrDefault(change.UserId) >= change.Version);
+            _heard = null;
+            if (!news.IsEmpty)
+            {
+                connection.Send(HubMessages.Presence(news));
+            }
+        }
+    }
+}

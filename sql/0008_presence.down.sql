@@ -1,0 +1,2 @@
+DROP INDEX users_unseen;
+ALTER TABLE users DROP COLUMN last_seen_at;
