@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Connecto.Ids;
+using Connecto.Planets;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Chat;
@@ -48,7 +49,7 @@ public sealed class HeadTests(ChatServer server) : IClassFixture<ChatServer>
         const int messages = 100;
         var (user, planet) = await StageAsync();
         var reader = await server.UserAsync();
-        await server.Planet(planet).Join(reader.Id);
+        await server.Planet(planet).Add(user.Id, [reader.Id], MemberRole.Member);
         await using var client = await reader.ConnectAsync();
         await client.SubscribeHeadAsync(planet);
 
@@ -106,8 +107,8 @@ public sealed class HeadTests(ChatServer server) : IClassFixture<ChatServer>
         var (user, planet) = await StageAsync();
         var other = await server.PlanetAsync(user);
         var reader = await server.UserAsync();
-        await server.Planet(planet).Join(reader.Id);
-        await server.Planet(other).Join(reader.Id);
+        await server.Planet(planet).Add(user.Id, [reader.Id], MemberRole.Member);
+        await server.Planet(other).Add(user.Id, [reader.Id], MemberRole.Member);
         await using var client = await reader.ConnectAsync();
         await client.SubscribeHeadAsync(planet);
         await client.SubscribeHeadAsync(other);
@@ -143,7 +144,7 @@ public sealed class HeadTests(ChatServer server) : IClassFixture<ChatServer>
         await server.ExecuteAsync("UPDATE planets SET history_visible = false WHERE id = $1", planet.Value);
         await user.SendAsync(planet, "before");
         var late = await server.UserAsync();
-        await server.Planet(planet).Join(late.Id);
+        await server.Planet(planet).Add(user.Id, [late.Id], MemberRole.Member);
         await using var owner = await user.ConnectAsync();
         await using var client = await late.ConnectAsync();
         var seen = await owner.SubscribeHeadAsync(planet);
@@ -188,7 +189,7 @@ public sealed class HeadTests(ChatServer server) : IClassFixture<ChatServer>
         TestUser[] readers = [await server.UserAsync(), await server.UserAsync(), await server.UserAsync()];
         foreach (var reader in readers)
         {
-            await server.Planet(planet).Join(reader.Id);
+            await server.Planet(planet).Add(user.Id, [reader.Id], MemberRole.Member);
         }
         await using var full = await user.ConnectAsync();
         await using var light = await user.ConnectAsync();

@@ -67,7 +67,7 @@ public sealed class TypingTests(ChatServer server) : IClassFixture<ChatServer>
         await others.SubscribeAsync(planet);
         foreach (var connection in server.Services.GetRequiredService<UserTable>().Connections(blocked.Id))
         {
-            connection.Hidden = [typist.Id];
+            connection.Hide([typist.Id]);
         }
 
         await own.TypingAsync(planet);

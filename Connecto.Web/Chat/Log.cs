@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(2212, LogLevel.Warning, "Presence shard {Shard} was not told who is here; trying again")]
     public static partial void PresenceNotReported(ILogger logger, int shard, Exception failure);
+
+    [LoggerMessage(2213, LogLevel.Debug, "Presence shard {Shard} was not told that this node leaves")]
+    public static partial void PresenceNotLeft(ILogger logger, int shard, Exception failure);
 }

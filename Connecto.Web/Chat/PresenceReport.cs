@@ -44,6 +44,10 @@ internal sealed class PresenceReport(int shard, UserTable users, WebNode node, I
     /// <summary>Tells the shard that this node is going, and nothing more after it.</summary>
     public async Task LeaveAsync()
     {
+        if (_stopped)
+        {
+            return;
+        }
         _stopped = true;
         try
         {
@@ -52,7 +56,7 @@ internal sealed class PresenceReport(int shard, UserTable users, WebNode node, I
         catch (Exception failure)
         {
             // Its lease ends.
-            Log.PresenceNotReported(logger, shard, failure);
+            Log.PresenceNotLeft(logger, shard, failure);
         }
     }
 
