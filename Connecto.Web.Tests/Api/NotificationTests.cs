@@ -34,6 +34,9 @@ public sealed class NotificationTests(RestServer server) : IClassFixture<RestSer
         var (user, actor) = (await server.RegisterAsync(), await server.RegisterAsync());
         await using var first = await HubClient.ConnectAsync(server.Server.Address, user.AccessToken);
         await using var second = await HubClient.ConnectAsync(server.Server.Address, user.AccessToken);
+        // A call is served once its connection is known to its user.
+        await first.InvokeAsync("Unsubscribe", (object)Array.Empty<string>());
+        await second.InvokeAsync("Unsubscribe", (object)Array.Empty<string>());
         var told = Of(NotificationKind.Invite) with { PlanetId = new(77), ActorId = Id(actor), Code = "abc" };
 
         await TellAsync(user, told);

@@ -1,5 +1,6 @@
 using Connecto.Errors;
 using Connecto.Jobs;
+using Connecto.Presence;
 using Connecto.Users;
 using Connecto.Web.Auth;
 using Connecto.Web.Limits;
@@ -50,6 +51,10 @@ internal static class MeApi
         if (change?.ViewChanged == true)
         {
             await grains.GetGrain<IUserGrain>(caller.UserId.Value).ViewChanged();
+        }
+        if (settings?.Presence is not null)
+        {
+            await grains.PresenceOf(caller.UserId).SettingsChanged(caller.UserId);
         }
         return TypedResults.Ok(Me.From(change?.Account));
     }

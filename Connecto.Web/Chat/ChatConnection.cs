@@ -78,9 +78,6 @@ internal sealed class ChatConnection
     /// <summary>Gives the connection a message that it may go without: it is dropped where anything waits already.</summary>
     public void Offer(OutgoingMessage message) => _outbox.Offer(message);
 
-    /// <summary>Takes over who is hidden, as the user's grain tells it.</summary>
-    public void Hide(ImmutableHashSet<Snowflake> hidden) => _hidden = hidden;
-
     /// <summary>Completes once all that was given so far has been written, or the connection is closing.</summary>
     public Task WrittenAsync() => _outbox.WrittenAsync();
 

@@ -200,6 +200,10 @@ internal sealed class EncodedFrame
                 {
                     Message = posted.Message with { ReadCount = 0, UnreadCount = 0 },
                 },
+                MembersChanged changed when Blind => changed with
+                {
+                    Members = [.. changed.Members.Select(member => member with { LastReadSeq = null })],
+                },
                 _ => change,
             };
     }
