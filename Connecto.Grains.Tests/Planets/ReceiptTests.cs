@@ -90,7 +90,7 @@ public sealed class ReceiptTests(FreshDatabase database) : IClassFixture<FreshDa
         );
         var opening = await _planet.Open(_bob, null);
         Assert.True(opening.View.Blind);
-        Assert.Empty(opening.Counts!.Value);
+        Assert.Equal([new MessageCount(1, 0, 0)], opening.Counts!.Value);
         Assert.Equal(1, opening.Snapshot!.Me.LastReadSeq);
 
         await HideAsync(_bob, hidden: false);
@@ -123,6 +123,22 @@ public sealed class ReceiptTests(FreshDatabase database) : IClassFixture<FreshDa
         await _planet.MarkRead(_cho, 1);
         var moved = await NextAsync(watcher, change => !change.Moves.IsEmpty);
         Assert.Equal([_cho], moved.Moves.Select(move => move.UserId));
+    }
+
+    [Fact]
+    public async Task Watching_nodes_are_told_the_counts_when_receipts_are_shown_no_more_and_again()
+    {
+        await _planet.MarkRead(_bob, 1);
+        var watcher = new Watcher();
+        await _planet.Attach("node", _cluster.Grains.CreateObjectReference<IPlanetObserver>(watcher));
+
+        await _planet.Set(_ann, new PlanetPatch(ReadReceipts: false));
+        var none = await NextAsync(watcher, change => !change.Counts.IsEmpty);
+        await _planet.Set(_ann, new PlanetPatch(ReadReceipts: true));
+        var shown = await NextAsync(watcher, change => !change.Counts.IsEmpty);
+
+        Assert.Equal([new MessageCount(1, 0, 0)], none.Counts);
+        Assert.Equal([new MessageCount(1, 1, 1)], shown.Counts);
     }
 
     private static async Task<CounterChange> NextAsync(Watcher watcher, Func<CounterChange, bool> which)

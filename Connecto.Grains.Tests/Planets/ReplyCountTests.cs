@@ -1,3 +1,4 @@
+using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Tests.Support;
@@ -6,7 +7,7 @@ using static Connecto.Tests.Support.PlanetCluster;
 
 namespace Connecto.Tests.Planets;
 
-/// <summary>Reply counts of messages that are no longer in memory.</summary>
+/// <summary>Reply counts, of messages that are no longer in memory too.</summary>
 public sealed class ReplyCountTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
 {
     private PlanetCluster _cluster = null!;
@@ -61,6 +62,35 @@ public sealed class ReplyCountTests(FreshDatabase database) : IClassFixture<Fres
         await others;
 
         await Eventually.TrueAsync(async () => (await planet.Message(_ann, 1)).ReplyCount == 20);
+    }
+
+    [Fact]
+    public async Task Who_adds_one_for_each_reply_that_he_is_told_of_has_the_count()
+    {
+        var planet = await _cluster.CreateAsync(_ann);
+        var watcher = new Watcher();
+        await planet.Attach("node", _cluster.Grains.CreateObjectReference<IPlanetObserver>(watcher));
+        // The first goes alone; the root and its reply share the next batch.
+        await planet.Post([
+            Message(_ann, "first"),
+            Message(_ann, "root"),
+            Message(_ann, "reply", replyToSeq: 2),
+            Message(_ann, "last"),
+        ]);
+
+        List<PlanetEvent> live = [];
+        while (live.Count < 4)
+        {
+            live.AddRange((await watcher.NextAsync()).Events);
+        }
+        var replayed = (await planet.Open(_ann, 1)).Events!.Value;
+        var missed = (await planet.Gap(1))!.Events;
+
+        Assert.All(
+            [.. live, .. replayed, .. missed],
+            told => Assert.Equal(0, ((MessagePosted)told).Message.ReplyCount)
+        );
+        Assert.Equal(1, (await planet.Message(_ann, 2)).ReplyCount);
     }
 
     private async Task<long> SendAsync(IPlanetGrain planet, string key, long? replyToSeq = null) =>

@@ -20,6 +20,9 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     private readonly List<EventRow> _events = [];
     private readonly List<VersionRow> _versions = [];
     private readonly List<NotificationRow> _notifications = [];
+
+    // As it was before the batch, for it is asked once the batch has been applied.
+    private readonly bool _showedReceipts = state.ShowsReceipts;
     private bool _planetChanged;
 
     /// <summary>The planet's row after the batch.</summary>
@@ -36,7 +39,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     public bool IsEmpty => _events.Count == 0;
 
     /// <summary>Whether it changes who is counted, or whether anybody is.</summary>
-    public bool ChangesCounts => _members.Count > 0 || Row.Settings.ReadReceipts != state.ShowsReceipts;
+    public bool ChangesCounts => _members.Count > 0 || Row.Settings.ReadReceipts != _showedReceipts;
 
     public StoredMember? Member(Snowflake userId) => _members.GetValueOrDefault(userId) ?? state.Member(userId);
 

@@ -123,8 +123,12 @@ internal sealed partial class PlanetGrain
         return first > State.Row.HeadSeq ? [] : [.. CountsOf(KeptRange(first, State.Row.HeadSeq))];
     }
 
-    private ImmutableArray<MessageCount>? CountsFor(StoredMember viewer) =>
-        viewer.Profile.HidesReceipts ? [] : NewestCounts(State.Floor(viewer));
+    // Who hides his receipts is told zeros: a view that he kept from before may hold others.
+    private ImmutableArray<MessageCount>? CountsFor(StoredMember viewer)
+    {
+        var counts = NewestCounts(State.Floor(viewer));
+        return viewer.Profile.HidesReceipts ? [.. counts.Select(count => new MessageCount(count.Seq, 0, 0))] : counts;
+    }
 
     private async Task ReadForReplayAsync(long sinceRev)
     {

@@ -127,7 +127,7 @@ internal static class PlanetView
     private static PlanetEvent For(PlanetState state, EventRow row, Snowflake? viewer) =>
         row.Kind switch
         {
-            EventKind.Message => new MessagePosted(row.Rev, row.At, Counted(state, Kept(state, row), viewer)),
+            EventKind.Message => Posted(state, row, viewer),
             EventKind.Edited => Edited(state, row, Kept(state, row)),
             EventKind.Deleted => new MessageDeleted(row.Rev, row.At, row.Seq!.Value, row.ActorId),
             EventKind.Reaction => Reaction(row),
@@ -136,6 +136,10 @@ internal static class PlanetView
             EventKind.Planet => Changed(row),
             _ => throw new InvalidOperationException($"event {row.Rev} is of unknown kind {row.Kind}"),
         };
+
+    // Its replies follow it, each as an event of its own, and readers count them.
+    private static MessagePosted Posted(PlanetState state, EventRow row, Snowflake? viewer) =>
+        new(row.Rev, row.At, Counted(state, Kept(state, row), viewer) with { ReplyCount = 0 });
 
     private static StoredMessage Kept(PlanetState state, EventRow row) =>
         state.Messages.TryGet(row.Seq!.Value, out var message)
