@@ -75,6 +75,16 @@ public sealed class PlanetCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the silo as a crash would, and starts another one.</summary>
+    public async Task ReplaceAsync()
+    {
+        await KillAsync();
+        await _cluster.StartAdditionalSiloAsync();
+    }
+
+    /// <summary>Ends the planet's activation as idleness would; what waits is flushed.</summary>
+    public Task DeactivateAsync(IPlanetGrain planet) => _cluster.DeactivateAsync(planet);
+
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     /// <summary>Rows of users that planets can have as members.</summary>

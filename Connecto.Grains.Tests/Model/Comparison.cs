@@ -1,0 +1,254 @@
+using Connecto.Errors;
+using Connecto.Messages;
+using Connecto.Planets;
+using Connecto.Storage;
+using Connecto.Users;
+using static Connecto.Tests.Support.PlanetCluster;
+
+namespace Connecto.Tests.Model;
+
+/// <summary>
+/// All that can be seen of a planet, by everybody, against the model: what members are shown and what others are told
+/// instead, the inbox, and the views of live devices.
+/// </summary>
+internal sealed class Comparison(Stage stage)
+{
+    private PlanetModel Model => stage.Model;
+
+    private IPlanetGrain Planet => stage.Planet;
+
+    /// <summary>Compares all; of single messages and their lists those of the message at <paramref name="seq"/>.</summary>
+    public async Task RunAsync(long seq)
+    {
+        await stage.ReachAsync();
+        foreach (var user in Stage.Users)
+        {
+            if (Model.Refusal(user) is { } refusal)
+            {
+                await CompareRefusalsAsync(user, refusal);
+            }
+            else
+            {
+                await ComparePlanetAsync(user);
+                await ComparePagesAsync(user, seq);
+                await CompareMessageAsync(user, seq);
+            }
+            await CompareInboxAsync(user);
+        }
+        for (var place = 0; place < stage.Devices.Count; place++)
+        {
+            CompareDevice(place);
+        }
+    }
+
+    private async Task ComparePlanetAsync(char user)
+    {
+        var id = stage.Cast[user];
+        Difference.Require($"the planet for {user}", SeenPlanet.Of(Model), SeenPlanet.Of(await Planet.Get(id)));
+        var members = await Planet.Members(id, after: null, limit: 101);
+        Difference.RequireAll(
+            $"members for {user}",
+            Model.Active.Select(member => SeenMember.Of(Model, member, user)),
+            members.Select(member => SeenMember.Of(member, stage.Cast))
+        );
+    }
+
+    private async Task ComparePagesAsync(char user, long seq)
+    {
+        await ComparePageAsync(user, new PageRequest(null, null, null, 100), visible => visible.TakeLast(100));
+        await ComparePageAsync(
+            user,
+            new PageRequest(seq, null, null, 10),
+            visible => visible.Where(message => message.Seq < seq && message.Seq >= seq - 10)
+        );
+        await ComparePageAsync(
+            user,
+            new PageRequest(null, seq, null, 10),
+            visible => visible.Where(message => message.Seq > seq && message.Seq <= seq + 10)
+        );
+        Difference.RequireAll(
+            $"pins for {user}",
+            Model.VisibleTo(user).Where(message => message.IsPinned).Reverse().Select(message => Seen(message, user)),
+            (await Planet.Pins(stage.Cast[user], long.MaxValue, 1000)).Select(Seen)
+        );
+    }
+
+    private async Task ComparePageAsync(
+        char user,
+        PageRequest request,
+        Func<IEnumerable<ModelMessage>, IEnumerable<ModelMessage>> which
+    )
+    {
+        var page = await Planet.Messages(stage.Cast[user], request);
+        var visible = Model.VisibleTo(user).ToList();
+        var expected = which(visible).ToList();
+        var name = $"{request} for {user}";
+        Difference.RequireAll(name, expected.Select(message => Seen(message, user)), page.Items.Select(Seen));
+        foreach (var message in page.Items)
+        {
+            var answer = stage.Answer(Model.Messages[(int)message.Seq - 1]);
+            Difference.Require(name, (answer.MessageId, answer.CreatedAt), (message.Id, message.CreatedAt));
+        }
+        Difference.Require($"the head of {name}", Model.Rev, page.HeadRev);
+        if (expected.Count > 0)
+        {
+            var around = (visible[0].Seq < expected[0].Seq, visible[^1].Seq > expected[^1].Seq);
+            Difference.Require($"what is around {name}", around, (page.HasBefore, page.HasAfter));
+        }
+    }
+
+    private async Task CompareMessageAsync(char user, long seq)
+    {
+        var id = stage.Cast[user];
+        if (Model.VisibleTo(user).FirstOrDefault(message => message.Seq == seq) is not { } message)
+        {
+            await RefusedAsync(user, ErrorCode.NotFound, () => Planet.Message(id, seq));
+            await RefusedAsync(user, ErrorCode.NotFound, () => Planet.Readers(id, seq, null, 100));
+            await RefusedAsync(user, ErrorCode.NotFound, () => Planet.Replies(id, seq, 0, 100));
+            return;
+        }
+        Difference.Require($"{seq} for {user}", Seen(message, user), Seen(await Planet.Message(id, seq)));
+        var replies = Model.Replies(seq).Where(reply => reply.Seq > Model.Floor(user));
+        Difference.RequireAll(
+            $"replies to {seq} for {user}",
+            replies.Select(reply => Seen(reply, user)),
+            (await Planet.Replies(id, seq, 0, 1000)).Select(Seen)
+        );
+        await CompareReadersAsync(user, message);
+        await CompareVersionsAsync(user, message);
+    }
+
+    private async Task CompareReadersAsync(char user, ModelMessage message)
+    {
+        if (!Model.Settings.ReadReceipts || Model.Hides(user))
+        {
+            await RefusedAsync(
+                user,
+                ErrorCode.Forbidden,
+                () => Planet.Readers(stage.Cast[user], message.Seq, null, 100)
+            );
+            return;
+        }
+        var readers = await Planet.Readers(stage.Cast[user], message.Seq, null, 100);
+        Difference.Require(
+            $"readers of {message.Seq} for {user}",
+            string.Concat(Model.Readers(message)),
+            stage.Cast.Letters(readers.Select(reader => reader.UserId))
+        );
+    }
+
+    private async Task CompareVersionsAsync(char user, ModelMessage message)
+    {
+        if (!Model.Member(user)!.IsModerator)
+        {
+            await RefusedAsync(user, ErrorCode.Forbidden, () => Planet.Versions(stage.Cast[user], message.Seq, 0, 100));
+            return;
+        }
+        var versions = await Planet.Versions(stage.Cast[user], message.Seq, 0, 100);
+        Difference.RequireAll(
+            $"texts of {message.Seq} for {user}",
+            message.Texts,
+            versions.Select(version => (version.Rev, version.Text))
+        );
+    }
+
+    private async Task CompareRefusalsAsync(char user, ErrorCode refusal)
+    {
+        var id = stage.Cast[user];
+        await RefusedAsync(user, refusal, () => Planet.Get(id));
+        await RefusedAsync(user, refusal, () => Planet.Members(id, null, 10));
+        await RefusedAsync(user, refusal, () => Planet.Messages(id, new PageRequest(null, null, null, 10)));
+        await RefusedAsync(user, refusal, () => Planet.Message(id, 1));
+        await RefusedAsync(user, refusal, () => Planet.Pins(id, long.MaxValue, 10));
+        await RefusedAsync(user, refusal, () => Planet.Readers(id, 1, null, 10));
+        await RefusedAsync(user, refusal, () => Planet.Replies(id, 1, 0, 10));
+        await RefusedAsync(user, refusal, () => Planet.Changes(id, 0, 10));
+        var opening = await Planet.Open(id, Model.Rev);
+        Difference.Require($"the opening for {user}", refusal.Name(), opening.Code);
+    }
+
+    private static async Task RefusedAsync(char user, ErrorCode code, Func<Task> call) =>
+        Difference.Require(
+            $"the answer to {user}",
+            Outcome.Refused(code),
+            await Outcome.OfAsync(async () =>
+            {
+                await call();
+                return Outcome.Done;
+            })
+        );
+
+    // As the inbox is put together: rows and counts from PostgreSQL, under the cursors that the user's grain knows.
+    private async Task CompareInboxAsync(char user)
+    {
+        var id = stage.Cast[user];
+        var rows = await stage.Service<PlanetStore>().InboxAsync(id, after: null, limit: 2);
+        Difference.Require($"the inbox of {user}", Model.Refusal(user) is null ? 1 : 0, rows.Count);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+        var row = rows[0];
+        Difference.Require($"the stored planet of {user}", SeenPlanet.Of(Model), SeenPlanet.Of(row.Planet.ToPlanet()));
+        var last = Model.HeadSeq == 0 ? null : Model.Messages[^1];
+        Difference.Require(
+            $"the last message for {user}",
+            last is null ? null : (last.Seq, last.Sender, last.IsDeleted ? null : last.Texts[^1].Text),
+            row.Last is { } told ? (told.Seq, stage.Cast[told.SenderId], told.Text) : default((long, char, string?)?)
+        );
+        var recent = await stage.Cluster.Grains.GetGrain<IUserGrain>(id.Value).RecentCursors();
+        var cursor = Math.Max(row.LastReadSeq, recent.FirstOrDefault(known => known.PlanetId == stage.Id).Seq);
+        var counts = await stage
+            .Service<UnreadStore>()
+            .CountAsync(id, [new PlanetCursor(stage.Id, cursor)], CancellationToken.None);
+        var (messages, mentions) = Model.Unread(user);
+        Difference.Require(
+            $"what {user} has not read",
+            new Unread(Model.Member(user)!.Cursor, messages, mentions),
+            counts[stage.Id]
+        );
+    }
+
+    private void CompareDevice(int place)
+    {
+        var (client, device) = (Model.Clients[place], stage.Devices[place]);
+        var name = $"device {place} of {client.User}";
+        Difference.Require($"whether {name} is live", client.IsOpen, device.IsLive);
+        if (!client.IsOpen)
+        {
+            return;
+        }
+        var view = device.View!;
+        Difference.Require($"the rev of {name}", Model.Rev, view.Rev);
+        Difference.Require($"the role at {name}", Model.Member(client.User)!.Role, view.Role);
+        var known = view.Planet with
+        {
+            MemberCount = view.Members.Count(),
+            HeadSeq = Model.HeadSeq,
+            HeadRev = view.Rev,
+        };
+        Difference.Require($"the planet at {name}", SeenPlanet.Of(Model), SeenPlanet.Of(known));
+        Difference.RequireAll(
+            $"members at {name}",
+            Model.Active.Select(member => SeenMember.Of(Model, member, client.User) with { LastRead = null }),
+            view.Members.Select(member => SeenMember.Of(member, stage.Cast) with { LastRead = null })
+        );
+        Difference.RequireAll(
+            $"messages at {name}",
+            Model.Messages.Where(message => message.Seq >= view.From).Select(each => Live(Seen(each, client.User))),
+            view.Messages.Select(each => Live(Seen(each)))
+        );
+    }
+
+    // Live events hold no keys, and counts go to the newest messages only.
+    private SeenMessage Live(SeenMessage message) =>
+        message with
+        {
+            Key = null,
+            Counts = message.Seq > Model.HeadSeq - Opening.CountedMessages ? message.Counts : null,
+        };
+
+    private SeenMessage Seen(ModelMessage message, char viewer) => SeenMessage.Of(Model, message, viewer);
+
+    private SeenMessage Seen(Message message) => SeenMessage.Of(message, stage.Cast);
+}
