@@ -16,12 +16,17 @@ run_tests() {
   summarize
 }
 
+# run_long_suites [mutations]: all of them, or that one alone.
 run_long_suites() {
+  [[ $# == 0 || $* == mutations ]] || die "check knows no '$*', only 'mutations'"
   begin_tests
   choose_runtime
-  may_be_empty=1
-  build_and_test_dotnet -trait Category=Long
-  suite 'figures' figures
+  if (($# == 0)); then
+    may_be_empty=1
+    build_and_test_dotnet -trait Category=Long
+    suite 'figures' figures
+  fi
+  mutations
   summarize
 }
 
@@ -76,7 +81,7 @@ dotnet_tests() {
   local project=$1 file=$work/$1-$CONNECTO_RUNTIME.xml status=0
   shift
   say "== $project ($CONNECTO_RUNTIME runtime)"
-  timeout 1800 dotnet "artifacts/$CONNECTO_RUNTIME/bin/$project/release/$project.dll" -noLogo -noColor -xml "$file" "$@" ||
+  timeout 1800 dotnet "artifacts/$CONNECTO_RUNTIME/bin/$project/release/$project.dll" -noLogo -noColor -showLiveOutput -xml "$file" "$@" ||
     status=$?
   count_xunit "$file" "$status"
 }
