@@ -28,12 +28,15 @@ internal sealed partial class OperationGenerator
         return users.Count > 0 && Chance(percent) ? Pick(users) : User();
     }
 
-    /// <summary>A message of anybody's, of its author.</summary>
+    /// <summary>A message and, mostly, its author.</summary>
     private char Author(PlanetModel model, out long seq)
     {
         seq = Seq(model);
-        return seq >= 1 && seq <= model.HeadSeq && Chance(85) ? model.Messages[(int)seq - 1].Sender : User();
+        return AuthorOf(model, seq);
     }
+
+    private char AuthorOf(PlanetModel model, long seq) =>
+        seq >= 1 && seq <= model.HeadSeq && Chance(85) ? model.Messages[(int)seq - 1].Sender : User();
 
     private char Any(PlanetModel model, out long seq)
     {

@@ -33,9 +33,7 @@ internal sealed partial class OperationGenerator(int seed)
             < 82 => OnDevice(model),
             < 86 => new Hide(User(), Chance(50)),
             < 89 => Burst(model),
-            < 96 => new AtOnce([
-                .. Enumerable.Range(0, 2 + _random.Next(3)).Select(_ => OnPlanet(model, isNumbered: true)),
-            ]),
+            < 96 => AtOnce(model),
             _ => OnMachines(model),
         };
 
@@ -94,6 +92,27 @@ internal sealed partial class OperationGenerator(int seed)
         };
     }
 
+    // Half of the time all at one message, whose changes the batch has to fold.
+    private AtOnce AtOnce(PlanetModel model)
+    {
+        var seq = Chance(50) ? Seq(model) : default(long?);
+        return new AtOnce([
+            .. Enumerable
+                .Range(0, 2 + _random.Next(3))
+                .Select(_ => seq is { } shared ? OnMessage(model, shared) : OnPlanet(model, isNumbered: true)),
+        ]);
+    }
+
+    private Predicted OnMessage(PlanetModel model, long seq) =>
+        _random.Next(10) switch
+        {
+            < 5 => new React(Member(model), seq, Pick(_emojis), Chance(65)),
+            < 7 => new Edit(AuthorOf(model, seq), seq, Text()),
+            < 8 => new Delete(AuthorOf(model, seq), seq),
+            < 9 => new Pin(Moderator(model), seq, Chance(65)),
+            _ => Remember(new Send(Member(model), Key(), Text(), Math.Max(1, seq), Mentions: "")),
+        };
+
     private Burst Burst(PlanetModel model)
     {
         var sends = Enumerable.Range(0, 2 + _random.Next(8)).Select(_ => Message(model)).ToList();
@@ -113,7 +132,7 @@ internal sealed partial class OperationGenerator(int seed)
                 Member(model),
                 Key(),
                 Text(),
-                Chance(30) ? Seq(model) : null,
+                Chance(30) ? Math.Max(1, Seq(model)) : null,
                 Chance(20) ? string.Concat(model.Active.Take(_random.Next(3)).Select(member => member.User)) : ""
             )
         );
@@ -130,7 +149,7 @@ internal sealed partial class OperationGenerator(int seed)
         {
             < 7 => send,
             < 8 => send with { Text = Text() },
-            < 9 => send with { ReplyTo = Seq(model) },
+            < 9 => send with { ReplyTo = Math.Max(1, Seq(model)) },
             _ => send with { User = User() },
         };
     }
