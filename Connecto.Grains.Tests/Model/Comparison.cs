@@ -52,13 +52,20 @@ internal sealed partial class Comparison(Stage stage)
 
     private async Task ComparePagesAsync(char user, long seq)
     {
-        await ComparePageAsync(user, new PageRequest(null, null, null, 100), visible => visible.TakeLast(100));
         await ComparePageAsync(
+            $"the newest page for {user}",
+            user,
+            new PageRequest(null, null, null, 100),
+            visible => visible.TakeLast(100)
+        );
+        await ComparePageAsync(
+            $"the page before {seq} for {user}",
             user,
             new PageRequest(seq, null, null, 10),
             visible => visible.Where(message => message.Seq < seq && message.Seq >= seq - 10)
         );
         await ComparePageAsync(
+            $"the page after {seq} for {user}",
             user,
             new PageRequest(null, seq, null, 10),
             visible => visible.Where(message => message.Seq > seq && message.Seq <= seq + 10)
@@ -71,6 +78,7 @@ internal sealed partial class Comparison(Stage stage)
     }
 
     private async Task ComparePageAsync(
+        string name,
         char user,
         PageRequest request,
         Func<IEnumerable<ModelMessage>, IEnumerable<ModelMessage>> which
@@ -79,7 +87,6 @@ internal sealed partial class Comparison(Stage stage)
         var page = await Planet.Messages(stage.Cast[user], request);
         var visible = Model.VisibleTo(user).ToList();
         var expected = which(visible).ToList();
-        var name = $"{request} for {user}";
         Difference.RequireAll(name, expected.Select(message => Seen(message, user)), page.Items.Select(Seen));
         foreach (var message in page.Items)
         {
