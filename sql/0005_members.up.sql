@@ -28,6 +28,9 @@ CREATE INDEX blocks_of_blocked ON blocks (blocked_id, user_id);
 
 ALTER TABLE messages ADD COLUMN mentions_all boolean NOT NULL DEFAULT false;
 
+-- Serves the inbox's count of mentions: of most messages there is no entry.
+CREATE INDEX messages_mentions ON messages (planet_id, seq) WHERE mentions_all OR mentions <> ARRAY[]::bigint[];
+
 -- The texts of edited messages, the first and the present one included, under the rev of the event that wrote each.
 -- They go when the message is deleted.
 CREATE TABLE message_edits (

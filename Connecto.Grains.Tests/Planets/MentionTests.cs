@@ -25,6 +25,9 @@ public sealed class MentionTests(FreshDatabase database) : IClassFixture<FreshDa
         var users = await AddUsersAsync(database.Source, 3);
         (_own, _ann, _bob) = (users[0], users[1], users[2]);
         _planet = await _cluster.CreateAsync(_own, _ann, _bob);
+        // That they were added is not of interest here.
+        await using var forget = database.Source.CreateCommand("DELETE FROM notifications");
+        await forget.ExecuteNonQueryAsync();
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
@@ -101,6 +104,37 @@ public sealed class MentionTests(FreshDatabase database) : IClassFixture<FreshDa
         await using var next = await StartAsync(database.ConnectionString);
         await next.SendAsync(next.Planet(id), Message(_own, "again", "@all again"));
         Assert.Empty(await KeptAsync(_bob));
+    }
+
+    [Fact]
+    public async Task Who_wants_mentions_alone_is_told_of_no_replies()
+    {
+        await _planet.SetNotifications(_ann, NotificationLevel.Mentions);
+        await SendAsync(_ann, "question");
+        await ReplyAsync(_bob, 1);
+        await SendAsync(_bob, "look", _ann);
+
+        Assert.Equal([(NotificationKind.Mention, 3L)], await KeptAsync(_ann));
+    }
+
+    [Fact]
+    public async Task A_mention_is_counted_however_many_messages_follow_it()
+    {
+        await SendAsync(_ann, "first", _bob);
+        await Task.WhenAll(Enumerable.Range(0, UnreadStore.Most + 1).Select(i => SendAsync(_ann, $"{i}")));
+
+        Assert.Equal(1, await MentionsAsync(_bob));
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_planet_from_its_start_is_told_so()
+    {
+        var users = await AddUsersAsync(database.Source, 3);
+        await _cluster.CreateAsync(users);
+
+        Assert.Empty(await KindsAsync(users[0]));
+        Assert.Equal([NotificationKind.Added], await KindsAsync(users[1]));
+        Assert.Equal([NotificationKind.Added], await KindsAsync(users[2]));
     }
 
     [Fact]

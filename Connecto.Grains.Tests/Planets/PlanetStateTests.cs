@@ -27,6 +27,24 @@ public sealed class PlanetStateTests
     }
 
     [Fact]
+    public void What_a_member_sets_while_a_batch_about_him_is_written_outlasts_it()
+    {
+        var state = StateOf(headSeq: 1);
+        var draft = new PlanetDraft(state, _then, () => _newId);
+        draft.Change(draft.Member(_ann)! with { Role = MemberRole.Owner });
+        MemberChanges.Set(draft, _ann, _bob, new MemberPatch(MemberRole.Admin, null, null), _ => null);
+
+        state.Show(_bob, new MemberProfile("Bob", HidesReceipts: true));
+        state.SetNotifications(_bob, NotificationLevel.None);
+        state.Apply(draft, new NoCounters());
+
+        var bob = state.Member(_bob)!;
+        Assert.Equal((MemberRole.Admin, NotificationLevel.None), (bob.Role, bob.Notifications));
+        Assert.Equal(new MemberProfile("Bob", HidesReceipts: true), bob.Profile);
+        Assert.True(state.Cursors.IsHidden(_bob));
+    }
+
+    [Fact]
     public void An_edit_is_told_even_when_its_batch_pushes_the_message_out_of_memory()
     {
         var state = StateOf(headSeq: RecentMessages.Capacity);

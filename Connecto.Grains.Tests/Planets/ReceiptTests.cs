@@ -141,6 +141,18 @@ public sealed class ReceiptTests(FreshDatabase database) : IClassFixture<FreshDa
         Assert.Equal([new MessageCount(1, 1, 1)], shown.Counts);
     }
 
+    [Fact]
+    public async Task Who_leaves_right_after_reading_is_told_as_no_reader()
+    {
+        var watcher = new Watcher();
+        await _planet.Attach("node", _cluster.Grains.CreateObjectReference<IPlanetObserver>(watcher));
+        await HideAsync(_bob, hidden: true);
+        await Task.WhenAll(_planet.MarkRead(_bob, 1), _planet.Leave(_bob), _planet.MarkRead(_cho, 1));
+
+        var moved = await NextAsync(watcher, change => !change.Moves.IsEmpty);
+        Assert.Equal([_cho], moved.Moves.Select(move => move.UserId));
+    }
+
     private static async Task<CounterChange> NextAsync(Watcher watcher, Func<CounterChange, bool> which)
     {
         while (true)

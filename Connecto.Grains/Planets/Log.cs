@@ -33,9 +33,6 @@ internal static partial class Log
     [LoggerMessage(1009, LogLevel.Error, "An audit of planet {Planet} repaired {Differences} counters")]
     public static partial void CountersDiffered(ILogger logger, Snowflake planet, int differences);
 
-    [LoggerMessage(1008, LogLevel.Debug, "User {User} could not be told of something in planet {Planet}")]
-    public static partial void NotNotified(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
-
     [LoggerMessage(1007, LogLevel.Debug, "User {User} could not be told of his cursor in planet {Planet}")]
     public static partial void CursorNotTold(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
 

@@ -62,6 +62,10 @@ internal static class MemberChanges
         {
             draft.RequireMember(actor).Require(PlanetRight.AddMembers);
         }
+        if (draft.Row.Kind == PlanetKind.Direct)
+        {
+            throw new ChatException(ErrorCode.Forbidden, "A direct planet has its two members, and no others.");
+        }
         var joining = userIds
             .Distinct()
             .Where(id => draft.Member(id)?.Status is not (MemberStatus.Active or MemberStatus.Banned))

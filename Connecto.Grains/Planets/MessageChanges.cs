@@ -29,7 +29,8 @@ internal static class MessageChanges
     public static long Announce(PlanetDraft draft, Snowflake actorId, string text)
     {
         draft.RequireInUse();
-        var key = $"system-{draft.Row.HeadRev + 1}";
+        // No client's key holds a space.
+        var key = $"system {draft.Row.HeadRev + 1}";
         var request = new SendRequest(actorId, key, text, null, []);
         return draft.AddMessage(request, RequestHash.Of(request), type: MessageType.System).Rev;
     }

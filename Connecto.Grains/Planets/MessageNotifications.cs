@@ -7,7 +7,7 @@ namespace Connecto.Planets;
 
 /// <summary>
 /// Who is told of a new message: the other one of a direct planet, who is mentioned, and whom it replies to; each once
-/// and never its sender. Who wants none of the planet's notifications gets none.
+/// and never its sender; of them those who want to hear it of this planet.
 /// </summary>
 internal static class MessageNotifications
 {
@@ -49,13 +49,19 @@ internal static class MessageNotifications
     {
         foreach (var userId in userIds)
         {
-            if (
-                userId != message.SenderId
-                && draft.Member(userId) is { Status: MemberStatus.Active, Notifications: not NotificationLevel.None }
-            )
+            if (userId != message.SenderId && draft.Member(userId) is { } member && Wants(member, kind))
             {
                 draft.Notify(userId, kind, message.Seq, message.SenderId);
             }
         }
     }
+
+    private static bool Wants(StoredMember member, NotificationKind kind) =>
+        member.HasAccess
+        && member.Notifications switch
+        {
+            NotificationLevel.All => true,
+            NotificationLevel.Mentions => kind == NotificationKind.Mention,
+            _ => false,
+        };
 }

@@ -75,8 +75,11 @@ internal sealed partial class PlanetGrain
     {
         var before = State.Row;
         var active = State.MembersById.Count(member => member.Status == MemberStatus.Active);
-        var (stored, counted) = await planets.AuditMembersAsync(Id);
-        if (State.Row.HeadRev != before.HeadRev || (active == counted && stored == counted))
+        var audit = await planets.AuditMembersAsync(Id);
+        var isOfNow =
+            (audit.Epoch, audit.HeadRev) == (before.Epoch, before.HeadRev)
+            && (State.Row.Epoch, State.Row.HeadRev) == (before.Epoch, before.HeadRev);
+        if (!isOfNow || (active == audit.Counted && audit.Stored == audit.Counted))
         {
             // Right, or not to be told from what came meanwhile: the next audit sees.
             return 0;

@@ -135,7 +135,8 @@ internal sealed partial class PlanetGrain : ICounterSink
                 _ = TellUserAsync(userId, cursor);
             }
         }
-        var shown = _moves.Where(moved => State.ShowsReceipts && !State.Cursors.IsHidden(moved.Key));
+        // Neither of who hides nor of who has left meanwhile.
+        var shown = _moves.Where(moved => State.ShownCursor(moved.Key) is not null);
         var ranges = shown.SelectMany(moved => moved.Value).ToImmutableArray();
         var tooMany = ranges.Length > MaxMoves;
         var moves = tooMany ? [] : ranges;
@@ -152,27 +153,6 @@ internal sealed partial class PlanetGrain : ICounterSink
         {
             link.OwesCounts = false;
             link.Send(Id, State.Row.Epoch, change);
-        }
-    }
-
-    private void Notify(PlanetDraft draft)
-    {
-        foreach (var (userId, notification) in draft.Notifications)
-        {
-            _ = NotifyAsync(userId, notification);
-        }
-    }
-
-    private async Task NotifyAsync(Snowflake userId, Notification notification)
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IUserGrain>(userId.Value).Notify(notification);
-        }
-        catch (Exception failure)
-        {
-            // It is kept, and he finds it when he looks.
-            Log.NotNotified(logger, Id, userId, failure);
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed partial class PlanetGrain
     /// <summary>Members that one event may carry.</summary>
     internal const int MaxAdded = 1000;
 
+    private Task _refreshing = Task.CompletedTask;
+
     public Task<long> Join(Snowflake userId) =>
         AdmitAsync(null, (draft, profile) => MemberChanges.Join(draft, userId, profile), [userId]);
 
@@ -61,8 +63,14 @@ internal sealed partial class PlanetGrain
     public Task Close() => ChangeAsync(draft => PlanetChanges.Delete(draft, actorId: null));
 
     /// <summary>Nobody is told of a new name; whoever hides his receipts changes what everybody counts.</summary>
-    public async Task Refresh(Snowflake userId)
+    public Task Refresh(Snowflake userId) => _refreshing = RefreshAsync(_refreshing, userId);
+
+    // One after the other, so that the answer which is taken over last was read last.
+    private async Task RefreshAsync(Task before, Snowflake userId)
     {
+        await before.ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing
+        );
         await ReadyAsync();
         if (State.Member(userId) is null)
         {
@@ -73,7 +81,12 @@ internal sealed partial class PlanetGrain
             State.IsBlocked = await planets.IsBlockedAsync(Id);
         }
         var profiles = await planets.ProfilesAsync(travelId: null, [userId]);
-        if (State.Show(userId, profiles.GetValueOrDefault(userId) ?? new MemberProfile("")))
+        Show(userId, profiles.GetValueOrDefault(userId) ?? new MemberProfile(""));
+    }
+
+    private void Show(Snowflake userId, MemberProfile profile)
+    {
+        if (State.Show(userId, profile))
         {
             _countsDue = true;
             StartReceiptTimer();
@@ -112,7 +125,7 @@ internal sealed partial class PlanetGrain
         }
         var profiles = await planets.ProfilesAsync(State.Row.TravelId, userIds);
         var rev = await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)));
-        await RecheckTravelAsync(userIds.Where(id => State.Member(id)?.JoinedRev == rev));
+        await RecheckAsync(userIds.Where(id => State.Member(id)?.JoinedRev == rev));
         return rev;
     }
 }

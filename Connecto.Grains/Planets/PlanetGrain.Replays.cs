@@ -61,6 +61,8 @@ internal sealed partial class PlanetGrain
         }
         var rows = await EventsAfterAsync(sinceRev, limit);
         await KeepMessagesOfAsync(rows);
+        // PostgreSQL may tell of what is not applied here yet.
+        rows = [.. rows.Where(row => row.Rev <= State.Row.HeadRev)];
         if (!AreKept(rows))
         {
             // Memory let some go to others' readings meanwhile, or PostgreSQL told more than is applied here yet.

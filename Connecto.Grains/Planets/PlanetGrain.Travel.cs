@@ -22,17 +22,21 @@ internal sealed partial class PlanetGrain
         }
     }
 
-    // He may have left the travel between the look at it and the commit of his joining, so that the job did not find
-    // him here. If it cannot be seen now, the next activation looks.
-    private async Task RecheckTravelAsync(IEnumerable<Snowflake> joined)
+    // Between the look at who joins and the commit of his joining he may have left the travel or the service, or have
+    // hidden his receipts, so that the job did not find him here. If it cannot be seen now, the next activation looks.
+    private async Task RecheckAsync(IEnumerable<Snowflake> joined)
     {
-        if (State.Row.TravelId is not { } travelId || joined.ToList() is not { Count: > 0 } userIds)
+        if (joined.ToList() is not { Count: > 0 } userIds)
         {
             return;
         }
         try
         {
-            var present = await planets.ProfilesAsync(travelId, userIds);
+            var present = await planets.ProfilesAsync(State.Row.TravelId, userIds);
+            foreach (var (userId, profile) in present)
+            {
+                Show(userId, profile);
+            }
             await Task.WhenAll(userIds.Where(id => !present.ContainsKey(id)).Select(Withdraw));
         }
         catch (Exception failure)

@@ -184,7 +184,7 @@ internal sealed partial class PlanetGrain
         _presence!.Stand(State.Row.Epoch, State.Row.HeadRev);
         taken.ForEach(Complete);
         Publish(draft);
-        Notify(draft);
+        notifier.Tell(draft.Notifications);
         if (State.Row.DeletedAt is not null)
         {
             // Whoever calls from here on finds nothing.

@@ -2,6 +2,7 @@ using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Storage;
+using Connecto.Users;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
@@ -19,6 +20,7 @@ internal sealed partial class PlanetGrain(
     EventStore events,
     MessageWriter writer,
     CounterWriter counters,
+    Notifier notifier,
     SnowflakeGenerator ids,
     ActivePlanets active,
     TimeProvider time,

@@ -33,7 +33,8 @@ internal sealed class PlanetState
         {
             var cursor = Math.Max(member.LastReadSeq, sent.GetValueOrDefault(member.UserId));
             Cursors.Add(member.UserId, member.JoinedSeq, cursor, row.HeadSeq, member.Profile.HidesReceipts);
-            if (member.LastReadAt is { } readAt)
+            // Not of a membership before this one, nor of a cursor that a message has moved on since.
+            if (member.LastReadAt is { } readAt && readAt >= member.JoinedAt && cursor == member.LastReadSeq)
             {
                 ReadTimes.Note(member.UserId, cursor, readAt);
             }
@@ -141,7 +142,7 @@ internal sealed class PlanetState
         foreach (var member in draft.Members)
         {
             var before = _members.GetValueOrDefault(member.UserId);
-            _members[member.UserId] = member;
+            _members[member.UserId] = Merged(before, member);
             _membersById = null;
             if (member.Status != MemberStatus.Active)
             {
@@ -183,6 +184,13 @@ internal sealed class PlanetState
             Events.Append(row);
         }
     }
+
+    // What a member shows of himself, and wants to hear, changes beside the batch: what was set while it was written is
+    // newer than what its draft was made from. Who joins anew was read for it.
+    private static StoredMember Merged(StoredMember? before, StoredMember drafted) =>
+        before is null ? drafted
+        : before.JoinedRev != drafted.JoinedRev ? drafted with { Notifications = before.Notifications }
+        : drafted with { Profile = before.Profile, Notifications = before.Notifications };
 
     private void CountReplies(IEnumerable<StoredMessage> replies, ICounterSink counters)
     {

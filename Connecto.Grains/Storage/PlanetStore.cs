@@ -2,6 +2,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
+using Connecto.Users;
 using Npgsql;
 
 namespace Connecto.Storage;
@@ -90,17 +91,23 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>How many active members are stored to be, and how many are.</summary>
-    public async Task<(int Stored, int Counted)> AuditMembersAsync(Snowflake planetId)
+    /// <summary>How many active members are stored to be, how many are, and at which head.</summary>
+    public async Task<MemberAudit> AuditMembersAsync(Snowflake planetId)
     {
         await using var command = databases.Primary.Command(
             """
-            SELECT member_count, (SELECT count(*)::int FROM planet_members WHERE planet_id = $1 AND status = 0)
+            SELECT member_count, (SELECT count(*)::int FROM planet_members WHERE planet_id = $1 AND status = 0),
+                   epoch, head_rev
             FROM planets WHERE id = $1
             """,
             planetId.Value
         );
-        var rows = await command.RowsAsync(row => (row.GetInt32(0), row.GetInt32(1)));
+        var rows = await command.RowsAsync(row => new MemberAudit(
+            row.GetInt32(0),
+            row.GetInt32(1),
+            row.GetInt64(2),
+            row.GetInt64(3)
+        ));
         return rows.Single();
     }
 
@@ -175,6 +182,18 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         IReadOnlyList<Snowflake> otherMemberIds,
         DateTimeOffset now,
         CancellationToken cancellation = default
+    ) => (await FoundAsync(kind, travelId, name, ownerId, otherMemberIds, now, cancellation)).Planet;
+
+    /// <summary>Also tells what the members are to be notified of: it is kept for them in the same transaction.</summary>
+    /// <inheritdoc cref="CreateAsync" />
+    public async Task<(StoredPlanet Planet, IReadOnlyList<NotificationRow> Told)> FoundAsync(
+        PlanetKind kind,
+        Snowflake? travelId,
+        string name,
+        Snowflake ownerId,
+        IReadOnlyList<Snowflake> otherMemberIds,
+        DateTimeOffset now,
+        CancellationToken cancellation = default
     )
     {
         Snowflake[] asked = [ownerId, .. otherMemberIds.Where(id => id != ownerId).Distinct()];
@@ -200,8 +219,27 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         Snowflake[] members = [.. asked.Where(existing.ContainsKey)];
         await using var batch = databases.Primary.CreateBatch();
         AddCreation(batch, planet, members);
+        var told = members[1..]
+            .Select(userId => new NotificationRow(
+                userId,
+                new Notification(ids.Next(), NotificationKind.Added, planet.Id, null, ownerId, now)
+            ))
+            .ToArray();
+        batch.Add(
+            """
+            INSERT INTO notifications (user_id, id, kind, planet_id, actor_id, created_at)
+            SELECT n.user_id, n.id, $4, p.id, $5, $6
+            FROM planets p CROSS JOIN unnest($2::bigint[], $3::bigint[]) n (user_id, id) WHERE p.id = $1
+            """,
+            planet.Id.Value,
+            Array.ConvertAll(told, row => row.UserId.Value),
+            Array.ConvertAll(told, row => row.Notification.Id.Value),
+            (short)NotificationKind.Added,
+            ownerId.Value,
+            now
+        );
         return await batch.ExecuteNonQueryAsync(cancellation) > 0
-            ? planet
+            ? (planet, told)
             : throw new ChatException(ErrorCode.NotFound);
     }
 
@@ -293,22 +331,28 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             )
             .ToArray();
         var now = planet.CreatedAt.UtcDateTime;
-        // A travel that is being deleted is waited for, and then there is no planet of which the other statements could
-        // tell.
+        // Who deletes his account at this moment waits, and then leaves this planet too.
+        batch.Add(
+            "SELECT FROM users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
+            members.Select(id => id.Value).ToArray()
+        );
+        // A travel that is being deleted is waited for. Where it is gone by then, or one of the members is, there is no
+        // planet of which the other statements could tell.
         batch.Add(
             """
             INSERT INTO planets (id, kind, travel_id, name, member_count, head_rev, head_at, created_at)
             SELECT $1, $2, $3::bigint, $4, $5, 1, $6, $6
-            WHERE $3::bigint IS NULL OR EXISTS (
+            WHERE ($3::bigint IS NULL OR EXISTS (
                 SELECT FROM travels WHERE id = $3 AND deleted_at IS NULL FOR SHARE
-            )
+            )) AND NOT EXISTS (SELECT FROM users WHERE id = ANY ($7) AND deleted_at IS NOT NULL)
             """,
             planet.Id.Value,
             (short)planet.Kind,
             planet.TravelId?.Value,
             planet.Name,
             members.Length,
-            now
+            now,
+            members.Select(id => id.Value).ToArray()
         );
         batch.Add(
             """

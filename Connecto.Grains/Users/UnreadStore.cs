@@ -21,7 +21,7 @@ public sealed class UnreadStore(Databases databases)
     {
         await using var command = databases.Primary.Command(
             $"""
-            SELECT c.planet_id, own.seq, unread.messages, unread.mentions
+            SELECT c.planet_id, own.seq, unread.messages, mentioned.messages
             FROM unnest($2, $3) AS c (planet_id, seq)
             CROSS JOIN LATERAL (
                 SELECT greatest(c.seq, max(newest.seq) FILTER (WHERE newest.sender_id = $1)) AS seq
@@ -32,13 +32,20 @@ public sealed class UnreadStore(Databases databases)
                 ) newest
             ) own
             CROSS JOIN LATERAL (
-                SELECT count(*) AS messages, count(*) FILTER (WHERE left_over.mentions_all OR $1 = ANY (left_over.mentions)) AS mentions
-                FROM (
-                    SELECT mentions, mentions_all FROM messages
+                SELECT count(*) AS messages FROM (
+                    SELECT FROM messages
                     WHERE planet_id = c.planet_id AND seq > own.seq AND deleted_at IS NULL
                     ORDER BY seq DESC LIMIT {Most}
                 ) left_over
             ) unread
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS messages FROM (
+                    SELECT FROM messages
+                    WHERE planet_id = c.planet_id AND seq > own.seq AND deleted_at IS NULL
+                      AND (mentions_all OR mentions <> ARRAY[]::bigint[]) AND (mentions_all OR $1 = ANY (mentions))
+                    LIMIT {Most}
+                ) left_over
+            ) mentioned
             """,
             userId.Value,
             cursors.Select(cursor => cursor.PlanetId.Value).ToArray(),

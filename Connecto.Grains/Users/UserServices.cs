@@ -15,6 +15,7 @@ public static class UserServices
         services.AddSingleton<NotificationStore>();
         services.AddHostedService<NotificationSweep>();
         services.AddSingleton<UnreadStore>();
+        services.AddSingleton<Notifier>();
         return services;
     }
 }

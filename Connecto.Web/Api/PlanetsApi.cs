@@ -2,6 +2,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Storage;
+using Connecto.Users;
 using Connecto.Web.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
@@ -36,6 +37,7 @@ internal static class PlanetsApi
         Caller caller,
         Body<CreateRequest> body,
         PlanetStore planets,
+        Notifier notifier,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -46,7 +48,7 @@ internal static class PlanetsApi
         {
             throw ChatException.Invalid("memberIds", $"these are at most {MostMembers}");
         }
-        var made = await planets.CreateAsync(
+        var (made, told) = await planets.FoundAsync(
             PlanetKind.Group,
             travelId: null,
             name,
@@ -55,6 +57,7 @@ internal static class PlanetsApi
             time.GetUtcNow(),
             cancellation
         );
+        notifier.Tell(told);
         return TypedResults.Created($"/api/v1/planets/{made.Id}", made.ToPlanet());
     }
 
