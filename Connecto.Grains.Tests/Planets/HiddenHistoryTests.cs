@@ -39,6 +39,13 @@ public sealed class HiddenHistoryTests(FreshDatabase database) : IClassFixture<F
         Assert.False(page.HasBefore);
         var around = await _planet.Messages(_bob, new PageRequest(null, null, 1, 10));
         Assert.Equal([2L], around.Items.Select(message => message.Seq));
+        foreach (var limit in new[] { 1, 10 })
+        {
+            var first = await _planet.Messages(_bob, new PageRequest(null, 0, null, limit));
+            Assert.Equal([2L], first.Items.Select(message => message.Seq));
+            var before = await _planet.Messages(_bob, new PageRequest(1, null, null, limit));
+            Assert.Equal((0, false, true), (before.Items.Length, before.HasBefore, before.HasAfter));
+        }
         Assert.Equal([2L], (await _planet.Pins(_bob, long.MaxValue, 10)).Select(message => message.Seq));
         var opening = await _planet.Open(_bob, null);
         Assert.Equal([2L], opening.Snapshot!.Messages.Select(message => message.Seq));

@@ -51,6 +51,7 @@ public sealed class RolesTests(FreshDatabase database) : IClassFixture<FreshData
     [Fact]
     public async Task An_admin_moderates_members_but_neither_owners_nor_roles()
     {
+        await Refused(ErrorCode.Forbidden, () => _planet.SetMember(_ann, _bob, new MemberPatch(null, null, null)));
         await Refused(ErrorCode.Forbidden, () => _planet.SetMember(_adm, _own, _removed));
         await Refused(ErrorCode.Forbidden, () => _planet.SetMember(_adm, _own, Muted(1)));
         await Refused(ErrorCode.Forbidden, () => _planet.SetMember(_adm, _ann, _admin));

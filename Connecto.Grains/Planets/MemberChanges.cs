@@ -145,7 +145,8 @@ internal static class MemberChanges
     )
     {
         var actor = draft.RequireMember(actorId);
-        if (patch.Status is not null || patch.MutedUntil is not null)
+        // Also what changes nothing would tell who ever was a member.
+        if (patch.Status is not null || patch.MutedUntil is not null || patch.Role is null)
         {
             actor.Require(PlanetRight.ModerateMembers);
         }

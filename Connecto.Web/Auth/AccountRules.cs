@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Connecto.Errors;
 using Connecto.Messages;
 
 namespace Connecto.Web.Auth;
 
 /// <summary>What an account's fields may be. Each answers the value as it is stored.</summary>
-internal static class AccountRules
+internal static partial class AccountRules
 {
     public const int LongestName = 64;
     public const int LongestEmail = 254;
@@ -43,7 +44,7 @@ internal static class AccountRules
 
     /// <summary>A language tag such as <c>ko</c> or <c>en-GB</c>.</summary>
     public static string Language(string language) =>
-        language.Length is >= 2 and <= 35 && language.All(unit => char.IsAsciiLetterOrDigit(unit) || unit == '-')
+        language.Length <= 35 && LanguageTag().IsMatch(language)
             ? language
             : throw ChatException.Invalid("language", "a language is a tag such as ko or en-GB");
 
@@ -52,6 +53,9 @@ internal static class AccountRules
         text.Length == 0 || (text.Length <= LongestUrl && IsWebAddress(text))
             ? text
             : throw ChatException.Invalid("avatarUrl", "this is an http or https URL of at most 2048 characters");
+
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex LanguageTag();
 
     private static bool IsWebAddress(string text) =>
         PlainText.IsPlain(text)
