@@ -2,9 +2,11 @@ using Connecto.Silo;
 using Connecto.Web.Admin;
 using Connecto.Web.Api;
 using Connecto.Web.Auth;
+using Connecto.Web.Batch;
 using Connecto.Web.Chat;
 using Connecto.Web.Errors;
 using Connecto.Web.Hosting;
+using Connecto.Web.OpenApi;
 
 namespace Connecto.Web;
 
@@ -17,11 +19,13 @@ public static class ConnectoWeb
         builder.AddWebDefaults();
         builder.AddConnectoAuth();
         builder.Services.AddConnectoChat();
-        builder.Services.AddOpenApi(document => document.AddOperationTransformer<ApiDocument>());
+        builder.Services.AddConnectoBatch();
+        builder.Services.AddConnectoOpenApi();
     }
 
     public static void UseConnecto(this WebApplication app)
     {
+        app.UseBatchItems();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseSecurityHeaders();
         app.UseWebClient();
@@ -48,6 +52,7 @@ public static class ConnectoWeb
         api.MapReportsApi();
         api.MapReadApi();
         api.MapInboxApi();
+        api.MapBatchApi();
         api.MapAdminApi();
     }
 }

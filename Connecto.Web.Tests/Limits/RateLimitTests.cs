@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 
@@ -35,6 +36,44 @@ public sealed class RateLimitTests(PostgresFixture postgres) : IAsyncLifetime
 
         IsLimited(await user.Rest.GetAsync("me"), TimeSpan.FromSeconds(60));
         Assert.Equal(200, (await other.Rest.GetAsync("me")).Status);
+    }
+
+    [Fact]
+    public async Task Calls_of_a_batch_count_each_and_the_batch_itself_does_not()
+    {
+        var user = await _server.RegisterAsync();
+        var good = Enumerable.Repeat(
+            new
+            {
+                id = "1",
+                method = "GET",
+                path = "me",
+            },
+            49
+        );
+        var batch = good.Append(
+                new
+                {
+                    id = "2",
+                    method = "GET",
+                    path = "auth/login",
+                }
+            )
+            .ToArray();
+
+        for (var call = 0; call < 2; call++)
+        {
+            var answers = (await user.Rest.PostAsync("batch", batch)).Body.EnumerateArray().Select(Status).ToList();
+            Assert.Equal([.. Enumerable.Repeat(200, 49), 400], answers);
+        }
+
+        var over = await user.Rest.PostAsync("batch", batch);
+        Assert.Equal(200, over.Status);
+        Assert.All(over.Body.EnumerateArray(), answer => Assert.Equal(429, Status(answer)));
+        IsLimited(await user.Rest.GetAsync("me"), TimeSpan.FromSeconds(60));
+        IsLimited(await user.Rest.PostAsync("batch", new { }), TimeSpan.FromSeconds(60));
+
+        static int Status(JsonElement answer) => answer.GetProperty("status").GetInt32();
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal static class AuthServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<Grants>();
         services.AddSingleton<SessionGate>();
+        services.AddSingleton<RestLimit>();
         services.AddSingleton<SendLimit>();
         services.AddSingleton<LoginLimits>();
         services.AddSingleton<Registration>();

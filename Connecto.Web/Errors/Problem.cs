@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using Connecto.Errors;
 
 namespace Connecto.Web.Errors;
 
@@ -10,4 +12,11 @@ public sealed record Problem(
     string Code,
     string TraceId,
     IReadOnlyDictionary<string, ImmutableArray<string>>? Errors = null
-);
+)
+{
+    internal static Problem From(ChatException refusal, int status, HttpContext context) =>
+        new(status, refusal.Code.Title(), refusal.Message, refusal.Code.Name(), TraceIdOf(context), refusal.Fields);
+
+    internal static string TraceIdOf(HttpContext context) =>
+        Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+}

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Connecto.Errors;
 
@@ -43,7 +42,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             return;
         }
         Log.Failed(logger, context.Request.Method, context.Request.Path, exception);
-        var problem = new Problem(500, "This failed on our side.", null, "internal", TraceId(context));
+        var problem = new Problem(500, "This failed on our side.", null, "internal", Problem.TraceIdOf(context));
         await WriteAsync(context, problem);
     }
 
@@ -77,17 +76,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             var seconds = Math.Ceiling((refusal.RetryAfter ?? _retryAtOnce).TotalSeconds);
             context.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
         }
-        return WriteAsync(
-            context,
-            new Problem(
-                status,
-                refusal.Code.Title(),
-                refusal.Message,
-                refusal.Code.Name(),
-                TraceId(context),
-                refusal.Fields
-            )
-        );
+        return WriteAsync(context, Problem.From(refusal, status, context));
     }
 
     private static Task WriteAsync(HttpContext context, Problem problem)
@@ -95,7 +84,4 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         context.Response.StatusCode = problem.Status;
         return context.Response.WriteAsJsonAsync(problem, WireJson.Options, "application/problem+json");
     }
-
-    private static string TraceId(HttpContext context) =>
-        Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 }
