@@ -29,6 +29,7 @@ public static class ConnectoWeb
         app.UseMiddleware<ProblemMiddleware>();
         app.UseSecurityHeaders();
         app.UseWebClient();
+        app.UseApiPage();
         app.UseRouting();
         app.UseConnectoAuth();
 

@@ -30,6 +30,19 @@ run_long_suites() {
   summarize
 }
 
+# generate_document: the document that is checked in becomes the one that the server serves, and the client's types follow.
+generate_document() {
+  choose_runtime
+  locked install_client
+  begin_tests
+  summarized=1 # nothing is counted here
+  timed 'Building' dotnet_build Connecto.Web.Tests/Connecto.Web.Tests.csproj
+  CONNECTO_REFRESH_OPENAPI=1 timed 'Asking the server for its document' \
+    dotnet "artifacts/$CONNECTO_RUNTIME/bin/Connecto.Web.Tests/release/Connecto.Web.Tests.dll" \
+    -noLogo -noColor -class '*CheckedInDocumentTests'
+  timed "Making the web client's types" npm --prefix Connecto.Web/Client run generate
+}
+
 figures() {
   ConnectionStrings__Postgres=$(postgres_connection) \
     timeout 1800 dotnet "artifacts/$CONNECTO_RUNTIME/bin/Connecto.Bench/release/Connecto.Bench.dll"

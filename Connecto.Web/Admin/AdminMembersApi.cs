@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Admin;
 using Connecto.Ids;
 using Connecto.Planets;
@@ -47,5 +48,5 @@ internal static class AdminMembersApi
         return TypedResults.Ok(new RevAnswer(rev));
     }
 
-    private sealed record MembersRequest(Snowflake[]? UserIds, MemberRole? Role);
+    private sealed record MembersRequest([Required] Snowflake[]? UserIds, MemberRole? Role);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Admin;
 using Connecto.Errors;
 using Connecto.Ids;
@@ -47,7 +48,7 @@ internal static class AdminTokensApi
         return TypedResults.Ok(new Listing<IssuedToken>([.. userIds!.Select(id => new IssuedToken(id, tokens[id]))]));
     }
 
-    private sealed record TokenRequest(Snowflake[]? UserIds, string? Limits);
+    private sealed record TokenRequest([Required] Snowflake[]? UserIds, string? Limits);
 }
 
 /// <summary>An access token, valid 24 hours.</summary>

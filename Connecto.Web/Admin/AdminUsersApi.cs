@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Connecto.Admin;
 using Connecto.Errors;
@@ -128,7 +129,7 @@ internal static class AdminUsersApi
         return hashes;
     }
 
-    private sealed record NewUser(string? Email, string? DisplayName, string? Password);
+    private sealed record NewUser([Required] string? Email, [Required] string? DisplayName, string? Password);
 
     private sealed record PatchRequest(bool? Banned, string[]? Roles, string? Password);
 }

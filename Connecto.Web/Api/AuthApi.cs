@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Users;
@@ -102,9 +103,13 @@ internal static class AuthApi
         return TypedResults.NoContent();
     }
 
-    private sealed record RegisterRequest(string? Email, string? Password, string? DisplayName);
+    private sealed record RegisterRequest(
+        [Required] string? Email,
+        [Required] string? Password,
+        [Required] string? DisplayName
+    );
 
-    private sealed record LoginRequest(string? Email, string? Password);
+    private sealed record LoginRequest([Required] string? Email, [Required] string? Password);
 
-    private sealed record RefreshRequest(string? RefreshToken);
+    private sealed record RefreshRequest([Required] string? RefreshToken);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Jobs;
 using Connecto.Presence;
@@ -113,5 +114,5 @@ internal static class MeApi
 
     private sealed record SettingsRequest(PresenceAudience? Presence, bool? ReadReceipts);
 
-    private sealed record PasswordRequest(string? CurrentPassword, string? NewPassword);
+    private sealed record PasswordRequest([Required] string? CurrentPassword, [Required] string? NewPassword);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
@@ -143,5 +144,5 @@ internal static class MessagesApi
         bool on
     ) => TypedResults.Ok(await RevAnswer.Of(planet.React(caller.UserId, seq.Value, Emoji.Check(emoji), on)));
 
-    private sealed record EditBody(string? Text);
+    private sealed record EditBody([Required] string? Text);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
@@ -129,7 +130,7 @@ internal static class PlanetsApi
         return TypedResults.Ok(opening);
     }
 
-    private sealed record CreateRequest(string? Name, Snowflake[]? MemberIds);
+    private sealed record CreateRequest([Required] string? Name, Snowflake[]? MemberIds);
 
     private sealed record DirectRequest(Snowflake? UserId);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
@@ -48,7 +49,7 @@ internal static class ReadApi
     private static long Seq(long? seq) =>
         seq is >= 0 ? seq.Value : throw ChatException.Invalid("seq", "this is a whole number from 0");
 
-    private sealed record OneRead(long? Seq);
+    private sealed record OneRead([Required] long? Seq);
 
-    private sealed record PlanetRead(Snowflake? PlanetId, long? Seq);
+    private sealed record PlanetRead([Required] Snowflake? PlanetId, [Required] long? Seq);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -9,8 +10,8 @@ namespace Connecto.Web.Api;
 /// A message as a client sends it by REST. So far every message is a text.
 /// </summary>
 public record SendBody(
-    string? ClientMessageId,
-    string? Text,
+    [Required] string? ClientMessageId,
+    [Required] string? Text,
     MessageType? Type,
     long? ReplyToSeq,
     Snowflake[]? Mentions,

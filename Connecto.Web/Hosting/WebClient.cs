@@ -6,7 +6,7 @@ namespace Connecto.Web.Hosting;
 /// </summary>
 internal static class WebClient
 {
-    private static readonly PathString[] _ownPaths = ["/api", "/hubs", "/health", "/metrics", "/openapi"];
+    private static readonly PathString[] _ownPaths = ["/api", "/hubs", "/health", "/metrics", "/openapi", "/swagger"];
 
     public static void UseWebClient(this WebApplication app)
     {

@@ -31,8 +31,10 @@ internal sealed class ApiRoute(ApiDescription description)
                 .Select(word => char.ToUpperInvariant(word[0]) + word[1..])
         );
 
-    /// <summary>The part of the interface that it belongs to, which is the first word of its path.</summary>
-    public string Tag => ShortPath.Split('/', StringSplitOptions.RemoveEmptyEntries)[0];
+    /// <summary>The part of the interface that it belongs to: where nothing else is said, the first word of its path.</summary>
+    public string Tag =>
+        _metadata.OfType<ITagsMetadata>().LastOrDefault()?.Tags[0]
+        ?? ShortPath.Split('/', StringSplitOptions.RemoveEmptyEntries)[0];
 
     public string Summary => Text.Summary;
 

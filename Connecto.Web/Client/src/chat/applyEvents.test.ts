@@ -53,7 +53,7 @@ describe('applyEvents', () => {
 
   it('takes the text away from a deleted message, which keeps its place', () => {
     const state = applyEvents(live(1, 2), frame(2, { kind: 'deleted', rev: 3, at, seq: 1, by: other }));
-    expect(state.messages[0]).toMatchObject({ seq: 1, text: null, deletedAt: at });
+    expect(state.messages[0]).toMatchObject({ seq: 1, text: undefined, deletedAt: at });
   });
 
   it('does not go back behind a message that already stands at a later rev', () => {
@@ -64,7 +64,14 @@ describe('applyEvents', () => {
   });
 
   it('learns names and passes over kinds that it does not show', () => {
-    const member = { userId: me, displayName: '지우', role: 'member' as const, status: 'active' as const };
+    const member = {
+      userId: me,
+      displayName: '지우',
+      role: 'member' as const,
+      status: 'active' as const,
+      joinedAt: at,
+      joinedSeq: 0,
+    };
     const events = [{ kind: 'member' as const, rev: 1, at, members: [member] }, { kind: 'reaction' as const, rev: 2, at }];
     const state = applyEvents(live(1, 0), frame(0, ...events));
     expect(state.names.get(me)).toBe('지우');

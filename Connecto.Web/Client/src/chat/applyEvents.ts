@@ -23,9 +23,9 @@ function applyEvent(state: PlanetState, event: PlanetEvent): PlanetState {
     case 'message':
       return applyMessage(state, event.message);
     case 'edited':
-      return change(state, event.seq, event.rev, { text: event.text ?? null, editedAt: event.editedAt });
+      return change(state, event.seq, event.rev, { text: event.text ?? undefined, editedAt: event.editedAt });
     case 'deleted':
-      return change(state, event.seq, event.rev, { text: null, deletedAt: event.at });
+      return change(state, event.seq, event.rev, { text: undefined, deletedAt: event.at });
     case 'member':
       return applyNames(state, event.members);
     case 'planet': {

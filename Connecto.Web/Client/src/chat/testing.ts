@@ -9,7 +9,16 @@ export const me = '1';
 export const other = '2';
 export const at = '2026-01-01T00:00:00.000Z';
 
-export const planet: Planet = { id: '9', kind: 'group', name: 'Jeju', memberCount: 3, headSeq: 0, headRev: 0 };
+export const planet: Planet = {
+  id: '9',
+  kind: 'group',
+  name: 'Jeju',
+  memberCount: 3,
+  headSeq: 0,
+  headRev: 0,
+  settings: { slowModeSeconds: 0, readReceipts: true, historyVisible: true, editWindowSeconds: 0 },
+  createdAt: at,
+};
 
 export const message = (seq: number, rest: Partial<Message> = {}): Message => ({
   id: `${100 + seq}`,
@@ -19,11 +28,13 @@ export const message = (seq: number, rest: Partial<Message> = {}): Message => ({
   senderId: other,
   type: 'text',
   text: `text ${seq}`,
+  mentions: [],
+  attachments: [],
+  reactions: [],
+  replyCount: 0,
   readCount: 0,
   unreadCount: 2,
   createdAt: at,
-  editedAt: null,
-  deletedAt: null,
   ...rest,
 });
 
