@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Planets;
 using Connecto.Storage;
@@ -49,5 +50,5 @@ internal static class InboxApi
         return TypedResults.Ok(page.Of(rows, row => row.Planet.Id, row => InboxItem.From(row, counts[row.Planet.Id])));
     }
 
-    private sealed record SetRequest(NotificationLevel? Notifications);
+    private sealed record SetRequest([Required] NotificationLevel? Notifications);
 }

@@ -132,7 +132,7 @@ internal static class PlanetsApi
 
     private sealed record CreateRequest([Required] string? Name, Snowflake[]? MemberIds);
 
-    private sealed record DirectRequest(Snowflake? UserId);
+    private sealed record DirectRequest([Required] Snowflake? UserId);
 
     private sealed record SetRequest(string? Name, bool? Archived, SettingsRequest? Settings);
 

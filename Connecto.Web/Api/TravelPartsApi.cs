@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Planets;
 using Connecto.Storage;
@@ -77,5 +78,5 @@ internal static class TravelPartsApi
         }
     }
 
-    private sealed record CreateRequest(string? Name);
+    private sealed record CreateRequest([Required] string? Name);
 }

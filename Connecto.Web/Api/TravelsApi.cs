@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Jobs;
@@ -122,8 +123,8 @@ internal static class TravelsApi
     }
 
     private sealed record CreateRequest(
-        string? Title,
-        TravelVisibility? Visibility,
+        [Required] string? Title,
+        [Required] TravelVisibility? Visibility,
         DateOnly? StartsOn,
         DateOnly? EndsOn
     );

@@ -92,7 +92,12 @@ internal sealed class ApiRoute(ApiDescription description)
         }
     }
 
-    public bool TakesPage => Parameters.Any(parameter => parameter.ParameterType == typeof(Api.Page));
+    /// <summary>Whether it is a list: its handler takes a page, whatever the cursor is made of.</summary>
+    public bool TakesPage =>
+        Parameters.Any(parameter =>
+            parameter.ParameterType.Namespace == typeof(Api.Page).Namespace
+            && parameter.ParameterType.Name.EndsWith(nameof(Api.Page), StringComparison.Ordinal)
+        );
 
     private string ShortPath => Path.StartsWith(Base, StringComparison.Ordinal) ? Path[Base.Length..] : Path;
 

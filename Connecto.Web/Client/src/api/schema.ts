@@ -89,23 +89,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/planets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The inbox: the caller's planets, with what is unread in each. */
-        get: operations["getMePlanets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/batch": {
         parameters: {
             query?: never;
@@ -277,6 +260,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/travels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Travels that the caller may see. */
+        get: operations["getTravels"];
+        put?: never;
+        /** Makes a travel, owned by the caller. */
+        post: operations["postTravels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travels/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public travels, those with the most members first. */
+        get: operations["getTravelsPopular"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One travel. */
+        get: operations["getTravelsId"];
+        put?: never;
+        post?: never;
+        /** Deletes a travel and its planets. */
+        delete: operations["deleteTravelsId"];
+        options?: never;
+        head?: never;
+        /** Changes a travel; what is absent stays. */
+        patch: operations["patchTravelsId"];
+        trace?: never;
+    };
+    "/api/v1/travels/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the caller a member of a travel. */
+        post: operations["postTravelsIdJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travels/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the caller's membership of a travel and of its planets. */
+        post: operations["postTravelsIdLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travels/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a travel. */
+        get: operations["getTravelsIdMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travels/{id}/planets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The planets of a travel. */
+        get: operations["getTravelsIdPlanets"];
+        put?: never;
+        /** Makes a planet of a travel. */
+        post: operations["postTravelsIdPlanets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planets": {
         parameters: {
             query?: never;
@@ -294,6 +400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planets/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The planet that the caller has with one other user; the same one each time. */
+        post: operations["postPlanetsDirect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planets/{id}": {
         parameters: {
             query?: never;
@@ -305,7 +428,8 @@ export interface paths {
         get: operations["getPlanetsId"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a planet. */
+        delete: operations["deletePlanetsId"];
         options?: never;
         head?: never;
         /** Renames, archives or sets up a planet; what is absent stays. */
@@ -487,6 +611,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planets/{id}/messages/{seq}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts that a message had, for admins. */
+        get: operations["getPlanetsIdMessagesSeqHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planets/{id}/messages/{seq}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read a message. */
+        get: operations["getPlanetsIdMessagesSeqReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planets/{id}/messages/{seq}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -503,6 +661,40 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/planets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbox: the caller's planets, with what is unread in each. */
+        get: operations["getMePlanets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/planets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Chooses of what in a planet the caller is notified. */
+        patch: operations["patchMePlanetsId"];
         trace?: never;
     };
     "/api/v1/admin/users": {
@@ -655,12 +847,15 @@ export interface components {
             mentionCount: number;
             /** Format: int64 */
             lastReadSeq: number;
-            notifications: string;
+            notifications: components["schemas"]["NotificationLevel"];
             last?: components["schemas"]["LastMessage"];
         };
         InboxItemListing: {
             items: components["schemas"]["InboxItem"][];
             nextCursor?: string;
+        };
+        InboxSetRequest: {
+            notifications: components["schemas"]["NotificationLevel"];
         };
         IssuedToken: {
             userId: string;
@@ -764,6 +959,7 @@ export interface components {
             deletedAt?: string;
             /** Format: date-time */
             pinnedAt?: string;
+            mentionsAll?: boolean;
         };
         MessageDeleted: {
             /** Format: int64 */
@@ -812,9 +1008,22 @@ export interface components {
         };
         /** @enum {string} */
         MessageType: "text" | "image" | "video" | "file" | "system";
+        MessageVersion: {
+            /** Format: int64 */
+            rev: number;
+            text: string;
+            /** Format: date-time */
+            at: string;
+        };
+        MessageVersionListing: {
+            items: components["schemas"]["MessageVersion"][];
+            nextCursor?: string;
+        };
         MessagesEditBody: {
             text: string;
         };
+        /** @enum {string} */
+        NotificationLevel: "all" | "mentions" | "none";
         Opening: {
             planetId: string;
             state: components["schemas"]["OpeningState"];
@@ -884,6 +1093,10 @@ export interface components {
         PlanetEvent: components["schemas"]["MessagePosted"] | components["schemas"]["MessageEdited"] | components["schemas"]["MessageDeleted"] | components["schemas"]["ReactionChanged"] | components["schemas"]["PinChanged"] | components["schemas"]["MembersChanged"] | components["schemas"]["PlanetChanged"];
         /** @enum {string} */
         PlanetKind: "travel" | "group" | "direct";
+        PlanetListing: {
+            items: components["schemas"]["Planet"][];
+            nextCursor?: string;
+        };
         PlanetSettings: {
             /** Format: int32 */
             slowModeSeconds: number;
@@ -895,6 +1108,9 @@ export interface components {
         PlanetsCreateRequest: {
             name: string;
             memberIds?: string[];
+        };
+        PlanetsDirectRequest: {
+            userId: string;
         };
         PlanetsSetRequest: {
             name?: string;
@@ -954,6 +1170,16 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        Reader: {
+            userId: string;
+            displayName: string;
+            /** Format: date-time */
+            readAt?: string;
+        };
+        ReaderListing: {
+            items: components["schemas"]["Reader"][];
+            nextCursor?: string;
+        };
         ReaderView: {
             /** Format: int64 */
             joinedSeq: number;
@@ -1006,6 +1232,56 @@ export interface components {
             planet: components["schemas"]["Planet"];
             me: components["schemas"]["OwnMembership"];
             messages: components["schemas"]["Message"][];
+        };
+        Travel: {
+            id: string;
+            title: string;
+            visibility: components["schemas"]["TravelVisibility"];
+            ownerId: string;
+            /** Format: int32 */
+            memberCount: number;
+            /** Format: date */
+            startsOn?: string;
+            /** Format: date */
+            endsOn?: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        TravelListing: {
+            items: components["schemas"]["Travel"][];
+            nextCursor?: string;
+        };
+        TravelMember: {
+            userId: string;
+            displayName: string;
+            /** Format: date-time */
+            joinedAt: string;
+        };
+        TravelMemberListing: {
+            items: components["schemas"]["TravelMember"][];
+            nextCursor?: string;
+        };
+        TravelPartsCreateRequest: {
+            name: string;
+        };
+        /** @enum {string} */
+        TravelVisibility: "public" | "private";
+        TravelsCreateRequest: {
+            title: string;
+            visibility: components["schemas"]["TravelVisibility"];
+            /** Format: date */
+            startsOn?: string;
+            /** Format: date */
+            endsOn?: string;
+        };
+        TravelsSetRequest: {
+            title?: string;
+            visibility?: components["schemas"]["TravelVisibility"];
+            /** Format: date */
+            startsOn?: string;
+            /** Format: date */
+            endsOn?: string;
+            ownerId?: string;
         };
         UserReference: {
             userId: string;
@@ -1315,68 +1591,6 @@ export interface operations {
             403: components["responses"]["not_member"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
-            429: components["responses"]["rate_limited"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    getMePlanets: {
-        parameters: {
-            query?: {
-                /** @description how many items at most */
-                limit?: number;
-                /** @description the nextCursor of the page before; none for the first page */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "planet": {
-                     *             "id": "1844674407370955200",
-                     *             "kind": "group",
-                     *             "name": "제주도 3박 4일",
-                     *             "memberCount": 4,
-                     *             "headSeq": 42,
-                     *             "headRev": 57,
-                     *             "settings": {
-                     *               "slowModeSeconds": 0,
-                     *               "readReceipts": true,
-                     *               "historyVisible": true,
-                     *               "editWindowSeconds": 0
-                     *             },
-                     *             "createdAt": "2026-05-02T09:30:00.000Z"
-                     *           },
-                     *           "unreadCount": 2,
-                     *           "mentionCount": 1,
-                     *           "lastReadSeq": 40,
-                     *           "notifications": "all",
-                     *           "last": {
-                     *             "seq": 42,
-                     *             "senderId": "1844674407370955161",
-                     *             "preview": "공항에서 만나요",
-                     *             "createdAt": "2026-05-02T09:30:00.000Z"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["InboxItemListing"];
-                };
-            };
-            400: components["responses"]["invalid"];
-            401: components["responses"]["unauthenticated"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
         };
@@ -1806,6 +2020,492 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    getTravels: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+                /** @description words of the title */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955300",
+                     *           "title": "제주도 3박 4일",
+                     *           "visibility": "public",
+                     *           "ownerId": "1844674407370955161",
+                     *           "memberCount": 4,
+                     *           "startsOn": "2026-05-02",
+                     *           "endsOn": "2026-05-05",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TravelListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postTravels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "제주도 3박 4일",
+                 *       "visibility": "public",
+                 *       "startsOn": "2026-05-02",
+                 *       "endsOn": "2026-05-05"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TravelsCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955300",
+                     *       "title": "제주도 3박 4일",
+                     *       "visibility": "public",
+                     *       "ownerId": "1844674407370955161",
+                     *       "memberCount": 4,
+                     *       "startsOn": "2026-05-02",
+                     *       "endsOn": "2026-05-05",
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Travel"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTravelsPopular: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955300",
+                     *           "title": "제주도 3박 4일",
+                     *           "visibility": "public",
+                     *           "ownerId": "1844674407370955161",
+                     *           "memberCount": 4,
+                     *           "startsOn": "2026-05-02",
+                     *           "endsOn": "2026-05-05",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TravelListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTravelsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955300",
+                     *       "title": "제주도 3박 4일",
+                     *       "visibility": "public",
+                     *       "ownerId": "1844674407370955161",
+                     *       "memberCount": 4,
+                     *       "startsOn": "2026-05-02",
+                     *       "endsOn": "2026-05-05",
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Travel"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteTravelsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchTravelsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "제주도 4박 5일",
+                 *       "visibility": "private",
+                 *       "endsOn": "2026-05-06"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TravelsSetRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955300",
+                     *       "title": "제주도 3박 4일",
+                     *       "visibility": "public",
+                     *       "ownerId": "1844674407370955161",
+                     *       "memberCount": 4,
+                     *       "startsOn": "2026-05-02",
+                     *       "endsOn": "2026-05-05",
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Travel"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postTravelsIdJoin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955300",
+                     *       "title": "제주도 3박 4일",
+                     *       "visibility": "public",
+                     *       "ownerId": "1844674407370955161",
+                     *       "memberCount": 4,
+                     *       "startsOn": "2026-05-02",
+                     *       "endsOn": "2026-05-05",
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Travel"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postTravelsIdLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTravelsIdMembers: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "userId": "1844674407370955161",
+                     *           "displayName": "김하나",
+                     *           "joinedAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TravelMemberListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTravelsIdPlanets: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955200",
+                     *           "kind": "group",
+                     *           "name": "제주도 3박 4일",
+                     *           "memberCount": 4,
+                     *           "headSeq": 42,
+                     *           "headRev": 57,
+                     *           "settings": {
+                     *             "slowModeSeconds": 0,
+                     *             "readReceipts": true,
+                     *             "historyVisible": true,
+                     *             "editWindowSeconds": 0
+                     *           },
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanetListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postTravelsIdPlanets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "맛집"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TravelPartsCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955200",
+                     *       "kind": "group",
+                     *       "name": "제주도 3박 4일",
+                     *       "memberCount": 4,
+                     *       "headSeq": 42,
+                     *       "headRev": 57,
+                     *       "settings": {
+                     *         "slowModeSeconds": 0,
+                     *         "readReceipts": true,
+                     *         "historyVisible": true,
+                     *         "editWindowSeconds": 0
+                     *       },
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Planet"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     postPlanets: {
         parameters: {
             query?: never;
@@ -1862,6 +2562,87 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    postPlanetsDirect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "userId": "1844674407370955161"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanetsDirectRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955200",
+                     *       "kind": "group",
+                     *       "name": "제주도 3박 4일",
+                     *       "memberCount": 4,
+                     *       "headSeq": 42,
+                     *       "headRev": 57,
+                     *       "settings": {
+                     *         "slowModeSeconds": 0,
+                     *         "readReceipts": true,
+                     *         "historyVisible": true,
+                     *         "editWindowSeconds": 0
+                     *       },
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Planet"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955200",
+                     *       "kind": "group",
+                     *       "name": "제주도 3박 4일",
+                     *       "memberCount": 4,
+                     *       "headSeq": 42,
+                     *       "headRev": 57,
+                     *       "settings": {
+                     *         "slowModeSeconds": 0,
+                     *         "readReceipts": true,
+                     *         "historyVisible": true,
+                     *         "editWindowSeconds": 0
+                     *       },
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Planet"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     getPlanetsId: {
         parameters: {
             query?: never;
@@ -1903,6 +2684,33 @@ export interface operations {
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["not_member"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deletePlanetsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden_or_not_member"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2742,6 +3550,100 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    getPlanetsIdMessagesSeqHistory: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+                /** @example 42 */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "rev": 51,
+                     *           "text": "공항에서 봐요",
+                     *           "at": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageVersionListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden_or_not_member"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getPlanetsIdMessagesSeqReaders: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+                /** @example 42 */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "userId": "1844674407370955161",
+                     *           "displayName": "김하나",
+                     *           "readAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReaderListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden_or_not_member"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     putPlanetsIdMessagesSeqReactionsEmoji: {
         parameters: {
             query?: never;
@@ -2814,6 +3716,105 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden_or_not_member"];
             404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getMePlanets: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "planet": {
+                     *             "id": "1844674407370955200",
+                     *             "kind": "group",
+                     *             "name": "제주도 3박 4일",
+                     *             "memberCount": 4,
+                     *             "headSeq": 42,
+                     *             "headRev": 57,
+                     *             "settings": {
+                     *               "slowModeSeconds": 0,
+                     *               "readReceipts": true,
+                     *               "historyVisible": true,
+                     *               "editWindowSeconds": 0
+                     *             },
+                     *             "createdAt": "2026-05-02T09:30:00.000Z"
+                     *           },
+                     *           "unreadCount": 2,
+                     *           "mentionCount": 1,
+                     *           "lastReadSeq": 40,
+                     *           "notifications": "all",
+                     *           "last": {
+                     *             "seq": 42,
+                     *             "senderId": "1844674407370955161",
+                     *             "preview": "공항에서 만나요",
+                     *             "createdAt": "2026-05-02T09:30:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxItemListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchMePlanetsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "notifications": "mentions"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InboxSetRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_member"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
         };

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Connecto.Web.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+
+namespace Connecto.Web.Tests.Permissions;
+
+/// <summary>
+/// Who may call what, by REST: <c>routes.md</c> holds what each kind of caller is answered on every route that is
+/// mapped. A route without a row fails; the failure shows the line as it would have to be.
+/// </summary>
+public sealed partial class RoutePermissionTests(RestServer server) : IClassFixture<RestServer>
+{
+    private const string Base = "/api/v1";
+
+    private static readonly IReadOnlyList<PermissionRow> _rows = PermissionTable.Read("routes.md");
+
+    [Fact]
+    public void Every_route_has_a_row_and_every_row_a_route()
+    {
+        var routes = MappedRoutes
+            .Of(server.Server.Services)
+            .SelectMany(route =>
+                route
+                    .Metadata.GetMetadata<HttpMethodMetadata>()!
+                    .HttpMethods.Select(method => Shape($"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
+            )
+            .Order(StringComparer.Ordinal);
+        var rows = _rows.Select(row => Shape(row.Call)).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(string.Join('\n', routes), string.Join('\n', rows));
+    }
+
+    [Fact]
+    public Task Every_caller_is_answered_as_the_table_says() => PermissionTable.CheckAsync(_rows, AnswerAsync);
+
+    private async Task<string> AnswerAsync(PermissionRow row, CallerKind kind)
+    {
+        var world = new PermissionWorld(server, kind);
+        var (method, path) = (row.Call.Split(' ')[0], row.Call.Split(' ')[1]);
+        var body = await world.FillAsync(row.Argument);
+        var client = (await world.CallerAsync())?.Rest ?? server.Anonymous;
+        // Before "me" and the like, since a path may end what they are made with.
+        var filled = await world.FillAsync(path);
+        using var content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await client.SendAsync(
+            new HttpMethod(method),
+            IsOfTheServer(path) ? filled : filled[1..],
+            content
+        );
+        return answer.Status < 400 ? $"{answer.Status}" : Refusal(answer);
+    }
+
+    private static string Refusal(RestAnswer answer)
+    {
+        Assert.Equal("application/problem+json", answer.Type);
+        return answer.Status == (int)HttpStatusCode.MethodNotAllowed ? "405" : answer.Code!;
+    }
+
+    // The route's own names of its parameters and the table's placeholders differ; their places do not.
+    private static string Shape(string call)
+    {
+        var path = Parameter().Replace(call.Split('?')[0], "{}");
+        var slash = path.IndexOf('/');
+        return IsOfTheServer(path[slash..]) || path[slash..].StartsWith(Base, StringComparison.Ordinal)
+            ? path.Replace(Base, "", StringComparison.Ordinal)
+            : path;
+    }
+
+    private static bool IsOfTheServer(string path) => path.StartsWith("/health/", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\{[a-zA-Z]+\}")]
+    private static partial Regex Parameter();
+}
