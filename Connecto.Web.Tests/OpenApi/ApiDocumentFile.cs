@@ -20,6 +20,19 @@ internal static class ApiDocumentFile
         return JsonNode.Parse(await http.GetStringAsync(address, TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Each code of each call, as in <c>GET /api/v1/me</c>.</summary>
+    public static IEnumerable<(string Call, string Code)> Errors(JsonNode document) =>
+        from path in document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        from response in operation.Value!["responses"]!.AsObject()
+        where response.Value!["$ref"] is not null
+        from code in Shared(document, response.Value!)["content"]!["application/problem+json"]!["examples"]!.AsObject()
+        select ($"{operation.Key.ToUpperInvariant()} {path.Key}", code.Key);
+
+    /// <summary>The component that a response names.</summary>
+    public static JsonNode Shared(JsonNode document, JsonNode response) =>
+        document["components"]!["responses"]![response["$ref"]!.GetValue<string>().Split('/')[^1]]!;
+
     public static string Text(JsonNode document) =>
         document.ToJsonString(new JsonSerializerOptions(WireJson.Options) { WriteIndented = true }) + "\n";
 

@@ -106,14 +106,16 @@ public sealed class ApiDocumentTests(RestServer server) : IClassFixture<RestServ
             }
             foreach (var (status, answer) in responses.Where(one => one.Key[0] is '4' or '5'))
             {
-                var examples = Shared(document, answer!)["content"]?["application/problem+json"]?["examples"];
+                var examples = ApiDocumentFile
+                    .Shared(document, answer!)["content"]
+                    ?["application/problem+json"]?["examples"];
                 yield return ($"examples of {status}", examples?.AsObject().Count > 0);
             }
             foreach (var status in new[] { "429", "503" }.Where(responses.ContainsKey))
             {
                 yield return (
                     $"Retry-After of {status}",
-                    Shared(document, responses[status]!)["headers"]?["Retry-After"] is not null
+                    ApiDocumentFile.Shared(document, responses[status]!)["headers"]?["Retry-After"] is not null
                 );
             }
             if (operation["requestBody"] is { } request)
@@ -122,9 +124,6 @@ public sealed class ApiDocumentTests(RestServer server) : IClassFixture<RestServ
             }
         }
     }
-
-    private static JsonNode Shared(JsonNode document, JsonNode response) =>
-        document["components"]!["responses"]![response["$ref"]!.GetValue<string>().Split('/')[^1]]!;
 
     private static JsonNode? Body(JsonNode? owner) => owner!["content"]?["application/json"];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Connecto.Web.Tests.OpenApi;
 using Connecto.Web.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 
@@ -34,6 +35,18 @@ public sealed partial class RoutePermissionTests(RestServer server) : IClassFixt
 
     [Fact]
     public Task Every_caller_is_answered_as_the_table_says() => PermissionTable.CheckAsync(_rows, AnswerAsync);
+
+    [Fact]
+    public async Task Every_refusal_of_the_table_is_in_the_document()
+    {
+        var document = await ApiDocumentFile.ServedAsync(server);
+        var documented = ApiDocumentFile.Errors(document).Select(error => $"{Shape(error.Call)}: {error.Code}");
+        var told = _rows
+            .SelectMany(row => row.Answers.Select(answer => (row.Call, Answer: answer)))
+            .Where(one => !char.IsAsciiDigit(one.Answer[0]))
+            .Select(one => $"{Shape(one.Call)}: {one.Answer}");
+        Assert.Equal("", string.Join('\n', told.Except(documented)));
+    }
 
     private async Task<string> AnswerAsync(PermissionRow row, CallerKind kind)
     {

@@ -77,6 +77,7 @@ internal sealed class ApiRoute(ApiDescription description)
             Add(!IsOpen && !isAdmin, ErrorCode.RateLimited);
             Add(isAdmin, ErrorCode.Forbidden);
             Add(isOfPlanet, ErrorCode.NotMember);
+            Add(isOfPlanet, ErrorCode.Banned);
             Add(Path.Contains('{'), ErrorCode.NotFound);
             Add(Path.Contains('{') || Body is not null || Query.Count > 0 || TakesPage, ErrorCode.Invalid);
             Add(Body is not null, ErrorCode.TooLarge);

@@ -1337,8 +1337,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `forbidden`: You may not do this. `not_member`: You are not a member of this planet. `muted`: You are muted. */
-        forbidden_or_not_member_or_muted: {
+        /** @description `forbidden`: You may not do this. `not_member`: You are not a member of this planet. `banned`: You are banned. `muted`: You are muted. */
+        forbidden_or_not_member_or_banned_or_muted: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1375,6 +1375,15 @@ export interface components {
         };
         /** @description `not_member`: You are not a member of this planet. */
         not_member: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_member`: You are not a member of this planet. `banned`: You are banned. */
+        not_member_or_banned: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1551,7 +1560,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
@@ -1588,7 +1597,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
@@ -2224,7 +2233,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden_or_not_member"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2276,7 +2285,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden_or_not_member"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
@@ -2344,6 +2353,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_member"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             429: components["responses"]["rate_limited"];
@@ -2389,6 +2399,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_member"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2443,6 +2454,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_member"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2499,7 +2511,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
+            403: components["responses"]["forbidden_or_not_member"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
@@ -2683,7 +2695,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2710,7 +2722,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2770,7 +2782,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
@@ -2844,7 +2856,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             429: components["responses"]["rate_limited"];
@@ -2927,7 +2939,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -2976,7 +2988,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3022,7 +3034,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
@@ -3053,7 +3065,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3118,7 +3130,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3154,7 +3166,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3190,7 +3202,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3262,7 +3274,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3335,7 +3347,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member_or_muted"];
+            403: components["responses"]["forbidden_or_not_member_or_banned_or_muted"];
             404: components["responses"]["not_found"];
             409: components["responses"]["idempotency_mismatch"];
             413: components["responses"]["too_large"];
@@ -3395,7 +3407,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3431,7 +3443,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3476,7 +3488,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member_or_muted"];
+            403: components["responses"]["forbidden_or_not_member_or_banned_or_muted"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
@@ -3544,7 +3556,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3591,7 +3603,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3638,7 +3650,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3676,7 +3688,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3714,7 +3726,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden_or_not_member"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -3812,7 +3824,7 @@ export interface operations {
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
-            403: components["responses"]["not_member"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             429: components["responses"]["rate_limited"];
