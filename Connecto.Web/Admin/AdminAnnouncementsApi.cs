@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Admin;
 using Connecto.Ids;
 using Connecto.Jobs;
@@ -47,5 +48,5 @@ internal static class AdminAnnouncementsApi
         return TypedResults.Created(default(string), made);
     }
 
-    private sealed record AnnounceRequest(string? Text, Snowflake? PlanetId);
+    private sealed record AnnounceRequest([Required] string? Text, Snowflake? PlanetId);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Messages;
 using Connecto.Reports;
@@ -58,5 +59,5 @@ internal static class AdminReportsApi
         return TypedResults.Ok(await reports.SetAsync(report, status, note, caller.UserId, address, cancellation));
     }
 
-    private sealed record SetRequest(ReportStatus? Status, string? Note);
+    private sealed record SetRequest([Required] ReportStatus? Status, string? Note);
 }

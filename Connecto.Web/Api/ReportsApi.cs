@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -50,7 +51,7 @@ internal static class ReportsApi
             : throw ChatException.Invalid("reason", $"a reason has 1 to {LongestReason} characters");
     }
 
-    private sealed record ReportRequest(string? Reason);
+    private sealed record ReportRequest([Required] string? Reason);
 }
 
 /// <summary>A report that is kept.</summary>

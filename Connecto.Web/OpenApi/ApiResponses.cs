@@ -21,13 +21,13 @@ internal sealed class ApiResponses(OpenApiDocument document, WireSchemas schemas
     public OpenApiResponses Of(ApiRoute route)
     {
         var responses = new OpenApiResponses();
-        foreach (var (status, type) in route.Answers)
+        foreach (var (status, types) in route.Answers)
         {
             responses[Key(status)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
                 Headers = status == StatusCodes.Status201Created ? Header("Location", "Where it is.", AUri()) : null,
-                Content = type is null ? null : schemas.Content(type),
+                Content = types.Length == 0 ? null : schemas.Content(types),
             };
         }
         foreach (var codes in route.Errors.GroupBy(code => code.Status()).OrderBy(codes => codes.Key))

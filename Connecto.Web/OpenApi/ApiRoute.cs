@@ -44,13 +44,15 @@ internal sealed class ApiRoute(ApiDescription description)
     /// <summary>What its body is read as; null where it takes none.</summary>
     public Type? Body => _metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
 
-    /// <summary>Its answers: each status with the type of its body, which is null where there is none.</summary>
-    public IEnumerable<(int Status, Type? Type)> Answers =>
+    /// <summary>Its answers: each status with the types that its body may have, none where there is no body.</summary>
+    public IEnumerable<(int Status, Type[] Types)> Answers =>
         _metadata
             .OfType<IProducesResponseTypeMetadata>()
-            .Select(answer => (answer.StatusCode, answer.Type == typeof(void) ? null : answer.Type))
-            .Distinct()
-            .OrderBy(answer => answer.StatusCode);
+            .GroupBy(answer => answer.StatusCode)
+            .OrderBy(answers => answers.Key)
+            .Select(answers =>
+                (answers.Key, answers.Select(answer => answer.Type).OfType<Type>().Except([typeof(void)]).ToArray())
+            );
 
     /// <summary>What its handler takes, apart from services.</summary>
     public IReadOnlyList<ParameterInfo> Parameters { get; } =

@@ -28,11 +28,15 @@ internal sealed class WireSchemas(OpenApiDocument document)
 
     public static OpenApiSchema Time() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 
-    /// <summary>A JSON body of this type, with its example.</summary>
-    public Dictionary<string, OpenApiMediaType> Content(Type type) =>
+    /// <summary>A JSON body of one of these types, with an example of the first.</summary>
+    public Dictionary<string, OpenApiMediaType> Content(params Type[] types) =>
         new()
         {
-            ["application/json"] = new OpenApiMediaType { Schema = Of(type), Example = WireExamples.Of(type) },
+            ["application/json"] = new OpenApiMediaType
+            {
+                Schema = types is [var type] ? Of(type) : new OpenApiSchema { OneOf = [.. types.Select(Of)] },
+                Example = WireExamples.Of(types[0]),
+            },
         };
 
     /// <exception cref="NotSupportedException">The type has a form of its own on the wire that is not known here.</exception>

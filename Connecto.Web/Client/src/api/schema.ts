@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planets/{id}/messages/{seq}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a message to the moderators. The same report again is the first one. */
+        post: operations["postPlanetsIdMessagesSeqReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planets/{id}/read": {
         parameters: {
             query?: never;
@@ -185,7 +202,8 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes the caller's account. His messages stay, under a user without a name. */
+        delete: operations["deleteMe"];
         options?: never;
         head?: never;
         /** Changes the caller's name, language or settings; what is absent stays. */
@@ -238,6 +256,92 @@ export interface paths {
         post?: never;
         /** Ends one of the caller's sessions and closes its sockets. */
         delete: operations["deleteMeSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the caller has blocked. */
+        get: operations["getMeBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/blocks/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Blocks a user: no direct messages, and neither sees the other's typing or presence. */
+        put: operations["putMeBlocksUserId"];
+        post?: never;
+        /** Lifts a block. */
+        delete: operations["deleteMeBlocksUserId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller was notified of, the newest first. */
+        get: operations["getMeNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notifications as read. */
+        post: operations["postMeNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users by their ids, or by their display name. */
+        get: operations["getUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -522,6 +626,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planets/{id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invites of a planet. */
+        get: operations["getPlanetsIdInvites"];
+        put?: never;
+        /** Makes an invite to a planet. */
+        post: operations["postPlanetsIdInvites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an invite. */
+        delete: operations["deleteInvitesCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the caller a member by an invite. */
+        post: operations["postInvitesCodeAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/planets/{id}/pins": {
         parameters: {
             query?: never;
@@ -767,13 +923,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What admins did: who, what, when and from where. */
+        get: operations["getAdminAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The silos of the cluster. */
+        get: operations["getAdminCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the cluster is doing. */
+        get: operations["getAdminStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notifies all users, or says something into one planet. */
+        post: operations["postAdminAnnouncements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/planets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All planets. */
+        get: operations["getAdminPlanets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/planets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A planet's hot state: head, members, subscribers, queue, cache. */
+        get: operations["getAdminPlanetsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/planets/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a planet's activation; the next call starts a new one. */
+        post: operations["postAdminPlanetsIdDeactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of messages, by how they stand. */
+        get: operations["getAdminReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Settles a report. */
+        patch: operations["patchAdminReportsId"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminAnnouncementsAnnounceRequest: {
+            text: string;
+            planetId?: string;
+        };
         AdminMembersMembersRequest: {
             userIds: string[];
             role?: components["schemas"]["MemberRole"];
+        };
+        AdminPlanet: {
+            id: string;
+            kind: components["schemas"]["PlanetKind"];
+            travelId?: string;
+            name: string;
+            /** Format: int32 */
+            memberCount: number;
+            /** Format: int64 */
+            headSeq: number;
+            /** Format: int64 */
+            headRev: number;
+            settings: components["schemas"]["PlanetSettings"];
+            /** Format: date-time */
+            archivedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int64 */
+            epoch: number;
+        };
+        AdminPlanetListing: {
+            items: components["schemas"]["AdminPlanet"][];
+            nextCursor?: string;
+        };
+        AdminReportsSetRequest: {
+            status: components["schemas"]["ReportStatus"];
+            note?: string;
         };
         AdminTokensTokenRequest: {
             userIds: string[];
@@ -805,6 +1145,27 @@ export interface components {
             roles?: string[];
             password?: string;
         };
+        Announcement: {
+            id: string;
+            actorId: string;
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actorId?: string;
+            action: string;
+            target?: string;
+            detail: unknown;
+            address?: string;
+        };
+        AuditEntryListing: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor?: string;
+        };
         AuthLoginRequest: {
             email: string;
             password: string;
@@ -828,6 +1189,22 @@ export interface components {
             method: string;
             path: string;
             body?: unknown;
+        };
+        Block: {
+            userId: string;
+            displayName: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        BlockListing: {
+            items: components["schemas"]["Block"][];
+            nextCursor?: string;
+        };
+        ClusterAnswer: {
+            runtime: string;
+            version: string;
+            silos: components["schemas"]["SiloReport"][];
+            webNodes: components["schemas"]["WebNodeReport"][];
         };
         Grant: {
             userId: string;
@@ -857,6 +1234,28 @@ export interface components {
         InboxSetRequest: {
             notifications: components["schemas"]["NotificationLevel"];
         };
+        Invite: {
+            code: string;
+            planetId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: int32 */
+            maxUses?: number;
+            /** Format: int32 */
+            uses: number;
+            createdBy: string;
+        };
+        InviteListing: {
+            items: components["schemas"]["Invite"][];
+            nextCursor?: string;
+        };
+        InvitesCreateRequest: {
+            /** Format: date-time */
+            expiresAt?: string;
+            /** Format: int32 */
+            maxUses?: number;
+            userId?: string;
+        };
         IssuedToken: {
             userId: string;
             accessToken: string;
@@ -880,7 +1279,7 @@ export interface components {
             email: string;
             roles: string[];
             language: string;
-            settings: unknown;
+            settings: components["schemas"]["UserSettings"];
             /** Format: date-time */
             createdAt: string;
         };
@@ -891,6 +1290,12 @@ export interface components {
         MePatchRequest: {
             displayName?: string;
             language?: string;
+            avatarUrl?: string;
+            settings?: components["schemas"]["MeSettingsRequest"];
+        };
+        MeSettingsRequest: {
+            presence?: components["schemas"]["PresenceAudience"];
+            readReceipts?: boolean;
         };
         Member: {
             userId: string;
@@ -914,6 +1319,16 @@ export interface components {
         MemberRole: "member" | "admin" | "owner";
         /** @enum {string} */
         MemberStatus: "active" | "left" | "removed" | "banned";
+        MemberTally: {
+            /** Format: int32 */
+            active: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            removed: number;
+            /** Format: int32 */
+            banned: number;
+        };
         MembersChanged: {
             members: components["schemas"]["Member"][];
             /** Format: int64 */
@@ -1022,8 +1437,30 @@ export interface components {
         MessagesEditBody: {
             text: string;
         };
+        Notification: {
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            planetId?: string;
+            /** Format: int64 */
+            seq?: number;
+            actorId?: string;
+            /** Format: date-time */
+            createdAt: string;
+            code?: string;
+            text?: string;
+        };
+        /** @enum {string} */
+        NotificationKind: "mention" | "direct" | "reply" | "added" | "invite" | "removed" | "announcement";
         /** @enum {string} */
         NotificationLevel: "all" | "mentions" | "none";
+        NotificationListing: {
+            items: components["schemas"]["Notification"][];
+            nextCursor?: string;
+        };
+        NotificationsReadRequest: {
+            ids?: string[];
+            through?: string;
+        };
         Opening: {
             planetId: string;
             state: components["schemas"]["OpeningState"];
@@ -1075,6 +1512,12 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        PlanetCache: {
+            /** Format: int32 */
+            messages: number;
+            /** Format: int32 */
+            events: number;
+        };
         PlanetChanged: {
             name?: string;
             settings?: components["schemas"]["PlanetSettings"];
@@ -1091,11 +1534,35 @@ export interface components {
             kind: "planet";
         };
         PlanetEvent: components["schemas"]["MessagePosted"] | components["schemas"]["MessageEdited"] | components["schemas"]["MessageDeleted"] | components["schemas"]["ReactionChanged"] | components["schemas"]["PinChanged"] | components["schemas"]["MembersChanged"] | components["schemas"]["PlanetChanged"];
+        PlanetInspection: {
+            planet: components["schemas"]["Planet"];
+            /** Format: int64 */
+            epoch: number;
+            head: components["schemas"]["PlanetPosition"];
+            members: components["schemas"]["MemberTally"];
+            subscribers: components["schemas"]["PlanetSubscribers"];
+            queue: components["schemas"]["PlanetQueue"];
+            cache: components["schemas"]["PlanetCache"];
+            silo: string;
+        };
         /** @enum {string} */
         PlanetKind: "travel" | "group" | "direct";
         PlanetListing: {
             items: components["schemas"]["Planet"][];
             nextCursor?: string;
+        };
+        PlanetPosition: {
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            rev: number;
+            /** Format: date-time */
+            at: string;
+        };
+        PlanetQueue: {
+            /** Format: int32 */
+            pending: number;
+            unsettled: boolean;
         };
         PlanetSettings: {
             /** Format: int32 */
@@ -1104,6 +1571,9 @@ export interface components {
             historyVisible: boolean;
             /** Format: int32 */
             editWindowSeconds: number;
+        };
+        PlanetSubscribers: {
+            nodes: string[];
         };
         PlanetsCreateRequest: {
             name: string;
@@ -1125,6 +1595,8 @@ export interface components {
             /** Format: int32 */
             editWindowSeconds?: number;
         };
+        /** @enum {string} */
+        PresenceAudience: "everybody" | "nobody";
         Problem: {
             /** Format: int32 */
             status: number;
@@ -1141,6 +1613,10 @@ export interface components {
             id: string;
             displayName: string;
             avatarUrl?: string;
+        };
+        ProfileListing: {
+            items: components["schemas"]["Profile"][];
+            nextCursor?: string;
         };
         Reaction: {
             emoji: string;
@@ -1185,6 +1661,36 @@ export interface components {
             joinedSeq: number;
             blind: boolean;
         };
+        Report: {
+            id: string;
+            planetId: string;
+            /** Format: int64 */
+            seq: number;
+            messageId: string;
+            senderId: string;
+            reporterId: string;
+            reason: string;
+            status: components["schemas"]["ReportStatus"];
+            /** Format: date-time */
+            createdAt: string;
+            resolvedBy?: string;
+            /** Format: date-time */
+            resolvedAt?: string;
+            note?: string;
+            text?: string;
+        };
+        ReportListing: {
+            items: components["schemas"]["Report"][];
+            nextCursor?: string;
+        };
+        ReportReference: {
+            id: string;
+        };
+        /** @enum {string} */
+        ReportStatus: "open" | "resolved" | "dismissed";
+        ReportsReportRequest: {
+            reason: string;
+        };
         RevAnswer: {
             /** Format: int64 */
             rev: number;
@@ -1228,10 +1734,52 @@ export interface components {
             items: components["schemas"]["Session"][];
             nextCursor?: string;
         };
+        SiloReport: {
+            address: string;
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: int32 */
+            activePlanets: number;
+            /** Format: int32 */
+            pendingCounters: number;
+            /** Format: int64 */
+            droppedCounters: number;
+            /** Format: int32 */
+            queuedBatches: number;
+        };
         Snapshot: {
             planet: components["schemas"]["Planet"];
             me: components["schemas"]["OwnMembership"];
             messages: components["schemas"]["Message"][];
+        };
+        StatsAnswer: {
+            /** Format: int64 */
+            users: number;
+            /** Format: int64 */
+            travels: number;
+            /** Format: int64 */
+            planets: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            openReports: number;
+            /** Format: int32 */
+            silos: number;
+            /** Format: int32 */
+            webNodes: number;
+            /** Format: int32 */
+            connections: number;
+            /** Format: int32 */
+            activePlanets: number;
+            /** Format: int32 */
+            pendingCounters: number;
+            /** Format: int64 */
+            droppedCounters: number;
+            /** Format: int32 */
+            queuedBatches: number;
         };
         Travel: {
             id: string;
@@ -1289,6 +1837,19 @@ export interface components {
         UserReferenceListing: {
             items: components["schemas"]["UserReference"][];
             nextCursor?: string;
+        };
+        UserSettings: {
+            presence: components["schemas"]["PresenceAudience"];
+            readReceipts: boolean;
+        };
+        WebNodeReport: {
+            id: string;
+            host: string;
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: int32 */
+            connections: number;
         };
     };
     responses: {
@@ -1527,6 +2088,69 @@ export interface operations {
                     "application/json": components["schemas"]["ServerVersion"];
                 };
             };
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postPlanetsIdMessagesSeqReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+                /** @example 42 */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "광고"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportsReportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370957000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportReference"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370957000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportReference"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_member_or_banned"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -1832,7 +2456,10 @@ export interface operations {
                      *       "email": "hana@example.com",
                      *       "roles": [],
                      *       "language": "ko",
-                     *       "settings": {},
+                     *       "settings": {
+                     *         "presence": "everybody",
+                     *         "readReceipts": true
+                     *       },
                      *       "createdAt": "2026-05-02T09:30:00.000Z"
                      *     }
                      */
@@ -1840,6 +2467,29 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthenticated"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
         };
@@ -1856,7 +2506,10 @@ export interface operations {
                 /**
                  * @example {
                  *       "displayName": "하나",
-                 *       "language": "en"
+                 *       "language": "en",
+                 *       "settings": {
+                 *         "presence": "nobody"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["MePatchRequest"];
@@ -1877,7 +2530,10 @@ export interface operations {
                      *       "email": "hana@example.com",
                      *       "roles": [],
                      *       "language": "ko",
-                     *       "settings": {},
+                     *       "settings": {
+                     *         "presence": "everybody",
+                     *         "readReceipts": true
+                     *       },
                      *       "createdAt": "2026-05-02T09:30:00.000Z"
                      *     }
                      */
@@ -1990,6 +2646,218 @@ export interface operations {
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
             404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getMeBlocks: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "userId": "1844674407370955170",
+                     *           "displayName": "이두리",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlockListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    putMeBlocksUserId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteMeBlocksUserId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getMeNotifications: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370957000",
+                     *           "kind": "mention",
+                     *           "planetId": "1844674407370955200",
+                     *           "seq": 42,
+                     *           "actorId": "1844674407370955170",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "text": "공항에서 만나요"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postMeNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "through": "1844674407370957000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationsReadRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+                /** @description at most 100 ids, with commas between them */
+                ids?: string;
+                /** @description words of a display name; there is either ids or q */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955161",
+                     *           "displayName": "김하나",
+                     *           "avatarUrl": "https://example.com/hana.png"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
         };
@@ -3071,6 +3939,180 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    getPlanetsIdInvites: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "3kTq9ZxW7bLm",
+                     *           "planetId": "1844674407370955200",
+                     *           "expiresAt": "2026-05-09T09:30:00.000Z",
+                     *           "maxUses": 10,
+                     *           "uses": 2,
+                     *           "createdBy": "1844674407370955161"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InviteListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postPlanetsIdInvites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expiresAt": "2026-05-09T09:30:00.000Z",
+                 *       "maxUses": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["InvitesCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "3kTq9ZxW7bLm",
+                     *       "planetId": "1844674407370955200",
+                     *       "expiresAt": "2026-05-09T09:30:00.000Z",
+                     *       "maxUses": 10,
+                     *       "uses": 2,
+                     *       "createdBy": "1844674407370955161"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden_or_not_member_or_banned"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteInvitesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3kTq9ZxW7bLm */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postInvitesCodeAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3kTq9ZxW7bLm */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370955200",
+                     *       "kind": "group",
+                     *       "name": "제주도 3박 4일",
+                     *       "memberCount": 4,
+                     *       "headSeq": 42,
+                     *       "headRev": 57,
+                     *       "settings": {
+                     *         "slowModeSeconds": 0,
+                     *         "readReceipts": true,
+                     *         "historyVisible": true,
+                     *         "editWindowSeconds": 0
+                     *       },
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Planet"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["banned"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     getPlanetsIdPins: {
         parameters: {
             query?: {
@@ -3838,7 +4880,7 @@ export interface operations {
                 limit?: number;
                 /** @description the nextCursor of the page before; none for the first page */
                 cursor?: string;
-                /** @description the beginning of an e-mail address or of a display name */
+                /** @description words of a display name, or the beginning of an e-mail address */
                 q?: string;
             };
             header?: never;
@@ -4112,6 +5154,449 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminAudit: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+                /** @description only what this user did */
+                actorId?: string;
+                /** @description only this, such as user.change */
+                action?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370957000",
+                     *           "at": "2026-05-02T09:30:00.000Z",
+                     *           "actorId": "1844674407370955161",
+                     *           "action": "user.change",
+                     *           "target": "user:1844674407370955170",
+                     *           "detail": {
+                     *             "banned": true
+                     *           },
+                     *           "address": "203.0.113.7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntryListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "runtime": "orleans",
+                     *       "version": "0.1.0",
+                     *       "silos": [
+                     *         {
+                     *           "address": "10.0.0.5:11111@7",
+                     *           "version": "0.1.0",
+                     *           "startedAt": "2026-05-02T09:30:00.000Z",
+                     *           "activePlanets": 120,
+                     *           "pendingCounters": 3,
+                     *           "droppedCounters": 0,
+                     *           "queuedBatches": 0
+                     *         }
+                     *       ],
+                     *       "webNodes": [
+                     *         {
+                     *           "id": "web-1",
+                     *           "host": "web-1",
+                     *           "version": "0.1.0",
+                     *           "startedAt": "2026-05-02T09:30:00.000Z",
+                     *           "connections": 850
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClusterAnswer"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": 12000,
+                     *       "travels": 300,
+                     *       "planets": 2100,
+                     *       "messages": 4500000,
+                     *       "events": 4700000,
+                     *       "openReports": 2,
+                     *       "silos": 1,
+                     *       "webNodes": 1,
+                     *       "connections": 850,
+                     *       "activePlanets": 120,
+                     *       "pendingCounters": 3,
+                     *       "droppedCounters": 0,
+                     *       "queuedBatches": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatsAnswer"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postAdminAnnouncements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "오늘 밤 두 시에 점검이 있습니다."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdminAnnouncementsAnnounceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370957000",
+                     *       "actorId": "1844674407370955161",
+                     *       "text": "오늘 밤 두 시에 점검이 있습니다.",
+                     *       "createdAt": "2026-05-02T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Announcement"] | components["schemas"]["RevAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminPlanets: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+                /** @description words of the name */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955200",
+                     *           "kind": "group",
+                     *           "name": "제주도 3박 4일",
+                     *           "memberCount": 4,
+                     *           "headSeq": 42,
+                     *           "headRev": 57,
+                     *           "settings": {
+                     *             "slowModeSeconds": 0,
+                     *             "readReceipts": true,
+                     *             "historyVisible": true,
+                     *             "editWindowSeconds": 0
+                     *           },
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "epoch": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminPlanetListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminPlanetsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planet": {
+                     *         "id": "1844674407370955200",
+                     *         "kind": "group",
+                     *         "name": "제주도 3박 4일",
+                     *         "memberCount": 4,
+                     *         "headSeq": 42,
+                     *         "headRev": 57,
+                     *         "settings": {
+                     *           "slowModeSeconds": 0,
+                     *           "readReceipts": true,
+                     *           "historyVisible": true,
+                     *           "editWindowSeconds": 0
+                     *         },
+                     *         "createdAt": "2026-05-02T09:30:00.000Z"
+                     *       },
+                     *       "epoch": 3,
+                     *       "head": {
+                     *         "seq": 42,
+                     *         "rev": 57,
+                     *         "at": "2026-05-02T09:30:00.000Z"
+                     *       },
+                     *       "members": {
+                     *         "active": 4,
+                     *         "left": 1,
+                     *         "removed": 0,
+                     *         "banned": 0
+                     *       },
+                     *       "subscribers": {
+                     *         "nodes": [
+                     *           "web-1"
+                     *         ]
+                     *       },
+                     *       "queue": {
+                     *         "pending": 0,
+                     *         "unsettled": false
+                     *       },
+                     *       "cache": {
+                     *         "messages": 42,
+                     *         "events": 57
+                     *       },
+                     *       "silo": "10.0.0.5:11111@7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanetInspection"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    postAdminPlanetsIdDeactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminReports: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+                /** @description only those; the open ones where it is absent */
+                status?: "open" | "resolved" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370957000",
+                     *           "planetId": "1844674407370955200",
+                     *           "seq": 42,
+                     *           "messageId": "1844674407370960000",
+                     *           "senderId": "1844674407370955170",
+                     *           "reporterId": "1844674407370955161",
+                     *           "reason": "광고",
+                     *           "status": "resolved",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "resolvedBy": "1844674407370955161",
+                     *           "resolvedAt": "2026-05-02T10:00:00.000Z",
+                     *           "note": "삭제함"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchAdminReportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "resolved",
+                 *       "note": "삭제함"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdminReportsSetRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1844674407370957000",
+                     *       "planetId": "1844674407370955200",
+                     *       "seq": 42,
+                     *       "messageId": "1844674407370960000",
+                     *       "senderId": "1844674407370955170",
+                     *       "reporterId": "1844674407370955161",
+                     *       "reason": "광고",
+                     *       "status": "resolved",
+                     *       "createdAt": "2026-05-02T09:30:00.000Z",
+                     *       "resolvedBy": "1844674407370955161",
+                     *       "resolvedAt": "2026-05-02T10:00:00.000Z",
+                     *       "note": "삭제함"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             503: components["responses"]["unavailable"];
         };
