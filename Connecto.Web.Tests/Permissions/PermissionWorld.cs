@@ -14,6 +14,7 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
     private readonly Dictionary<string, string> _made = [];
     private RestUser? _caller;
     private RestUser? _owner;
+    private RestUser? _user;
 
     /// <summary>Who calls; null for nobody.</summary>
     public async Task<RestUser?> CallerAsync() =>
@@ -47,7 +48,8 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
         name switch
         {
             // Two members of the planet beside the caller, and somebody who is in no planet.
-            "user" or "other" or "stranger" => (await server.RegisterAsync()).Id,
+            "user" => (await UserAsync()).Id,
+            "other" or "stranger" => (await server.RegisterAsync()).Id,
             "me" => (await CallerAsync())?.Id ?? await OfAsync("stranger"),
             // A planet that the caller is in as his kind says.
             "planet" => await PlanetAsync(),
@@ -60,6 +62,10 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
             // A planet of the travel's in which only the owner is, and its like of the private one.
             "open" => await TravelPlanetAsync("travel"),
             "hidden" => await TravelPlanetAsync("secret"),
+            // An invite into the planet, made by its owner.
+            "code" => await IdAsync(await OwnerAsync(), $"planets/{await OfAsync("planet")}/invites", new { }, "code"),
+            // A plain member's report of a message of the owner's.
+            "report" => await ReportAsync(),
             "session" => await SessionAsync(await CallerAsync() ?? await OwnerAsync()),
             "foreign" => await SessionAsync(await server.RegisterAsync()),
             "email" => $"{Guid.NewGuid():N}@example.com",
@@ -76,6 +82,8 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
     private async Task<RestUser> OwnerAsync() =>
         _owner ??= kind == CallerKind.Owner ? (await CallerAsync())! : await server.RegisterAsync();
 
+    private async Task<RestUser> UserAsync() => _user ??= await server.RegisterAsync();
+
     private async Task<string> PlanetAsync()
     {
         var (owner, caller) = (await OwnerAsync(), await CallerAsync());
@@ -85,12 +93,8 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
             await OfAsync("other"),
             .. IsInPlanet ? [caller!.Id] : Array.Empty<string>(),
         ];
-        var made = await owner.Rest.PostAsync(
-            "planets",
-            new { name = "A planet", memberIds = members.Except([owner.Id]) }
-        );
-        Assert.Equal(201, made.Status);
-        var planet = made["id"].GetString()!;
+        var group = new { name = "A planet", memberIds = members.Except([owner.Id]) };
+        var planet = await IdAsync(owner, "planets", group);
         object? standing = kind switch
         {
             CallerKind.Admin => new { role = "admin" },
@@ -110,9 +114,7 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
     private async Task<string> TravelAsync(string visibility)
     {
         var owner = await OwnerAsync();
-        var made = await owner.Rest.PostAsync("travels", new { title = "A travel", visibility = "public" });
-        Assert.Equal(201, made.Status);
-        var travel = made["id"].GetString()!;
+        var travel = await IdAsync(owner, "travels", new { title = "A travel", visibility = "public" });
         if (kind is CallerKind.Member or CallerKind.Admin)
         {
             Assert.Equal(200, (await (await CallerAsync())!.Rest.PostAsync($"travels/{travel}/join")).Status);
@@ -122,15 +124,21 @@ internal sealed partial class PermissionWorld(RestServer server, CallerKind kind
         return travel;
     }
 
-    private async Task<string> TravelPlanetAsync(string travel)
+    private async Task<string> ReportAsync()
     {
-        var made = await (await OwnerAsync()).Rest.PostAsync(
-            $"travels/{await OfAsync(travel)}/planets",
-            new { name = "A planet" }
-        );
-        Assert.Equal(201, made.Status);
-        return made["id"].GetString()!;
+        var (planet, seq) = (await OfAsync("planet"), await OfAsync("seq"));
+        return await IdAsync(await UserAsync(), $"planets/{planet}/messages/{seq}/report", new { reason = "spam" });
     }
+
+    private static async Task<string> IdAsync(RestUser user, string path, object body, string field = "id")
+    {
+        var made = await user.Rest.PostAsync(path, body);
+        Assert.Equal(201, made.Status);
+        return made[field].GetString()!;
+    }
+
+    private async Task<string> TravelPlanetAsync(string travel) =>
+        await IdAsync(await OwnerAsync(), $"travels/{await OfAsync(travel)}/planets", new { name = "A planet" });
 
     private async Task<string> SendAsync(RestUser sender)
     {
