@@ -1476,6 +1476,7 @@ export interface components {
             /** Format: int64 */
             tick: number;
             view: components["schemas"]["ReaderView"];
+            last?: components["schemas"]["LastMessage"];
         };
         /** @enum {string} */
         OpeningState: "recovered" | "snapshot" | "denied" | "later";
