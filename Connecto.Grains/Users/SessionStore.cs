@@ -19,16 +19,29 @@ public sealed class SessionStore(Databases databases, TimeProvider time)
 
     /// <summary>
     /// Makes a session if the user is not banned and his password hash is still the one that was verified
-    /// (<paramref name="verifiedHash"/>); answers whether it did.
+    /// (<paramref name="verifiedHash"/>), and ends what he then has beyond <see cref="MostPerUser"/>; answers how many
+    /// it ended, or null where it made none.
     /// </summary>
-    public async Task<bool> StartAsync(NewSession session, string? verifiedHash, CancellationToken cancellation)
+    public async Task<int?> StartAsync(NewSession session, string? verifiedHash, CancellationToken cancellation)
     {
+        // A part of a statement does not see what its other parts write, so the new session is not among the older ones.
         await using var command = databases.Primary.Command(
             """
-            INSERT INTO sessions (id, user_id, refresh_hash, created_at, last_seen_at, expires_at, address, agent)
-            SELECT $1, id, $3, $4, $4, $5, $6::text, $7::text FROM users
-            WHERE id = $2 AND banned_at IS NULL AND deleted_at IS NULL AND password_hash IS NOT DISTINCT FROM $8::text
-            FOR SHARE
+            WITH made AS (
+                INSERT INTO sessions (id, user_id, refresh_hash, created_at, last_seen_at, expires_at, address, agent)
+                SELECT $1, id, $3, $4, $4, $5, $6::text, $7::text FROM users
+                WHERE id = $2 AND banned_at IS NULL AND deleted_at IS NULL
+                  AND password_hash IS NOT DISTINCT FROM $8::text
+                FOR SHARE
+                RETURNING user_id
+            ), ended AS (
+                UPDATE sessions SET ended_at = $4 WHERE id IN (
+                    SELECT older.id FROM sessions older JOIN made ON older.user_id = made.user_id
+                    WHERE ended_at IS NULL AND expires_at > $4
+                    ORDER BY older.id DESC OFFSET $9
+                ) RETURNING id
+            )
+            SELECT (SELECT count(*) FROM ended)::int FROM made
             """,
             session.Id.Value,
             session.UserId.Value,
@@ -37,9 +50,10 @@ public sealed class SessionStore(Databases databases, TimeProvider time)
             session.ExpiresAt,
             session.Address,
             session.Agent,
-            verifiedHash
+            verifiedHash,
+            MostPerUser - 1
         );
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        return (int?)await command.ExecuteScalarAsync(cancellation);
     }
 
     /// <summary>Makes one session each for many users, in one statement; answers the users who got one, with their roles.</summary>
@@ -72,23 +86,6 @@ public sealed class SessionStore(Databases databases, TimeProvider time)
             cancellation
         );
         return new Dictionary<Snowflake, string[]>(made);
-    }
-
-    /// <summary>Ends what a user has beyond <see cref="MostPerUser"/>; answers whether there was any.</summary>
-    public async Task<bool> EndOldestAsync(Snowflake userId, CancellationToken cancellation)
-    {
-        await using var command = databases.Primary.Command(
-            """
-            UPDATE sessions SET ended_at = $2 WHERE id IN (
-                SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
-                ORDER BY id DESC OFFSET $3
-            )
-            """,
-            userId.Value,
-            time.GetUtcNow(),
-            MostPerUser
-        );
-        return await command.ExecuteNonQueryAsync(cancellation) > 0;
     }
 
     /// <summary>

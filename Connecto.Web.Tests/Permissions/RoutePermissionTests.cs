@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using Connecto.Web.Tests.OpenApi;
 using Connecto.Web.Tests.Support;
-using Microsoft.AspNetCore.Routing;
 
 namespace Connecto.Web.Tests.Permissions;
 
@@ -11,24 +9,15 @@ namespace Connecto.Web.Tests.Permissions;
 /// Who may call what, by REST: <c>routes.md</c> holds what each kind of caller is answered on every route that is
 /// mapped. A route without a row fails; the failure shows the line as it would have to be.
 /// </summary>
-public sealed partial class RoutePermissionTests(RestServer server) : IClassFixture<RestServer>
+public sealed class RoutePermissionTests(RestServer server) : IClassFixture<RestServer>
 {
-    private const string Base = "/api/v1";
-
     private static readonly IReadOnlyList<PermissionRow> _rows = PermissionTable.Read("routes.md");
 
     [Fact]
     public void Every_route_has_a_row_and_every_row_a_route()
     {
-        var routes = MappedRoutes
-            .Of(server.Server.Services)
-            .SelectMany(route =>
-                route
-                    .Metadata.GetMetadata<HttpMethodMetadata>()!
-                    .HttpMethods.Select(method => Shape($"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
-            )
-            .Order(StringComparer.Ordinal);
-        var rows = _rows.Select(row => Shape(row.Call)).Distinct().Order(StringComparer.Ordinal);
+        var routes = MappedRoutes.Calls(server.Server.Services).Select(RouteShape.Of).Order(StringComparer.Ordinal);
+        var rows = _rows.Select(row => RouteShape.Of(row.Call)).Distinct().Order(StringComparer.Ordinal);
 
         Assert.Equal(string.Join('\n', routes), string.Join('\n', rows));
     }
@@ -40,11 +29,11 @@ public sealed partial class RoutePermissionTests(RestServer server) : IClassFixt
     public async Task Every_refusal_of_the_table_is_in_the_document()
     {
         var document = await ApiDocumentFile.ServedAsync(server);
-        var documented = ApiDocumentFile.Errors(document).Select(error => $"{Shape(error.Call)}: {error.Code}");
+        var documented = ApiDocumentFile.Errors(document).Select(error => $"{RouteShape.Of(error.Call)}: {error.Code}");
         var told = _rows
             .SelectMany(row => row.Answers.Select(answer => (row.Call, Answer: answer)))
             .Where(one => !char.IsAsciiDigit(one.Answer[0]))
-            .Select(one => $"{Shape(one.Call)}: {one.Answer}");
+            .Select(one => $"{RouteShape.Of(one.Call)}: {one.Answer}");
         Assert.Equal("", string.Join('\n', told.Except(documented)));
     }
 
@@ -71,18 +60,5 @@ public sealed partial class RoutePermissionTests(RestServer server) : IClassFixt
         return answer.Status == (int)HttpStatusCode.MethodNotAllowed ? "405" : answer.Code!;
     }
 
-    // The route's own names of its parameters and the table's placeholders differ; their places do not.
-    private static string Shape(string call)
-    {
-        var path = Parameter().Replace(call.Split('?')[0], "{}");
-        var slash = path.IndexOf('/');
-        return IsOfTheServer(path[slash..]) || path[slash..].StartsWith(Base, StringComparison.Ordinal)
-            ? path.Replace(Base, "", StringComparison.Ordinal)
-            : path;
-    }
-
     private static bool IsOfTheServer(string path) => path.StartsWith("/health/", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"\{[a-zA-Z]+\}")]
-    private static partial Regex Parameter();
 }

@@ -33,15 +33,12 @@ internal sealed class Grants(
     {
         var token = refresh.Make(userId, ids.Next());
         var session = NewSession(token, RefreshTokens.Lifetime, context);
-        if (!await sessions.StartAsync(session, verifiedHash, cancellation))
-        {
-            return null;
-        }
-        if (await sessions.EndOldestAsync(userId, cancellation))
+        var ended = await sessions.StartAsync(session, verifiedHash, cancellation);
+        if (ended > 0)
         {
             await SessionsChangedAsync(userId);
         }
-        return Grant(token, roles);
+        return ended is null ? null : Grant(token, roles);
     }
 
     /// <summary>Replaces a refresh token; null where it is not good, in which case its session is over as well.</summary>
