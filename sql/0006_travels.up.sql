@@ -29,7 +29,8 @@ CREATE TABLE travels (
 CREATE INDEX travels_public ON travels (id) WHERE visibility = 0 AND deleted_at IS NULL;
 
 -- Serves the list of travels by words of their titles.
-CREATE INDEX travels_public_words ON travels USING gin (title_words) WHERE visibility = 0 AND deleted_at IS NULL;
+CREATE INDEX travels_public_words ON travels USING gin (title_words) WITH (fastupdate = off)
+    WHERE visibility = 0 AND deleted_at IS NULL;
 
 -- Serves the list of popular travels.
 CREATE INDEX travels_popular ON travels (member_count, id) WHERE visibility = 0 AND deleted_at IS NULL;

@@ -11,6 +11,8 @@ namespace Connecto.Tests.Support;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
+    private const string Versions = "/usr/lib/postgresql";
+
     private readonly string _binaries;
     private readonly string _folder;
     private readonly int _port;
@@ -22,6 +24,12 @@ public sealed class PostgresServer : IAsyncDisposable
         _folder = folder;
         _port = port;
     }
+
+    /// <summary>Whether this machine has the binaries for it.</summary>
+    public static bool IsInstalled => Installed() is not null;
+
+    /// <summary>The file that it writes its log into.</summary>
+    public string Log => $"{_folder}/log";
 
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
 
@@ -59,13 +67,18 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private static string FindBinaries() =>
-        Directory
-            .GetDirectories("/usr/lib/postgresql")
-            .Where(folder => File.Exists($"{folder}/bin/postgres"))
-            .OrderByDescending(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))
-            .Select(folder => $"{folder}/bin")
-            .FirstOrDefault()
+        Installed()
         ?? throw new InvalidOperationException("Set CONNECTO_TEST_POSTGRES: this machine has no PostgreSQL.");
+
+    private static string? Installed() =>
+        !Directory.Exists(Versions)
+            ? null
+            : Directory
+                .GetDirectories(Versions)
+                .Where(folder => File.Exists($"{folder}/bin/postgres"))
+                .OrderByDescending(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))
+                .Select(folder => $"{folder}/bin")
+                .FirstOrDefault();
 
     private static int FreePort()
     {

@@ -65,15 +65,8 @@ public sealed class QueryCountTests(PostgresFixture postgres) : IAsyncLifetime
         IReadOnlyList<string>? fewest = null;
         for (var time = 0; time < Times; time++)
         {
-            var (method, path) = (row.Call.Split(' ')[0], await world.FillAsync(row.Call.Split(' ')[1]));
-            var body = await world.FillAsync(row.Body);
-            using var content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
-            var relative = path.StartsWith("/health/", StringComparison.Ordinal) ? path : path[1..];
-            var caller = row.EndsItsCaller ? await world.NewcomerAsync() : world.Caller;
-            commands.Clear();
-            var answer = await caller.Rest.SendAsync(new HttpMethod(method), relative, content);
-            var texts = commands.Texts;
-            Assert.True(answer.Status < 300, $"{method} {path} {body}: {answer.Status} {answer.Body}");
+            IReadOnlyList<string> texts = [];
+            await world.CallAsync(row, commands.Clear, () => texts = commands.Texts);
             fewest = fewest is null || texts.Count < fewest.Count ? texts : fewest;
         }
         return fewest!;

@@ -8,6 +8,8 @@ public sealed record QueryRow(string Call, bool EndsItsCaller, string Body, int 
 {
     private const int Usual = 2;
 
+    public bool IsRead => Call.StartsWith("GET ", StringComparison.Ordinal);
+
     public static IReadOnlyList<QueryRow> All { get; } = Read();
 
     private static IReadOnlyList<QueryRow> Read()

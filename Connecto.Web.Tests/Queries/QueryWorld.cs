@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Connecto.Ids;
@@ -29,7 +30,7 @@ internal sealed partial class QueryWorld
         (_server, _count, Caller, _planet, _travel, _users) = (server, count, caller, planet, travel, users);
     }
 
-    public RestUser Caller { get; }
+    private RestUser Caller { get; }
 
     public static async Task<QueryWorld> MakeAsync(RestServer server, int count)
     {
@@ -53,8 +54,22 @@ internal sealed partial class QueryWorld
         return world;
     }
 
+    /// <summary>Makes the call of a row; what it needs is made before <paramref name="before"/>, its answer is there <paramref name="after"/>.</summary>
+    public async Task CallAsync(QueryRow row, Action before, Action after)
+    {
+        var (method, path) = (row.Call.Split(' ')[0], await FillAsync(row.Call.Split(' ')[1]));
+        var body = await FillAsync(row.Body);
+        using var content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        var relative = path.StartsWith("/health/", StringComparison.Ordinal) ? path : path[1..];
+        var caller = row.EndsItsCaller ? await NewcomerAsync() : Caller;
+        before();
+        var answer = await caller.Rest.SendAsync(new HttpMethod(method), relative, content);
+        after();
+        Assert.True(answer.Status < 300, $"{method} {path} {body}: {answer.Status} {answer.Body}");
+    }
+
     /// <summary>The text with every <c>{placeholder}</c> filled in.</summary>
-    public async Task<string> FillAsync(string text)
+    private async Task<string> FillAsync(string text)
     {
         foreach (var name in Placeholder().Matches(text).Select(match => match.Groups[1].Value).Distinct())
         {
@@ -190,7 +205,7 @@ internal sealed partial class QueryWorld
     }
 
     /// <summary>Somebody new, in one planet.</summary>
-    public async Task<RestUser> NewcomerAsync()
+    private async Task<RestUser> NewcomerAsync()
     {
         var user = await _server.RegisterAsync();
         var planet = await IdAsync(Caller, "planets", new { name = "A planet", memberIds = new[] { user.Id } });
