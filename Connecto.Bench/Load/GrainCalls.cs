@@ -133,6 +133,7 @@ internal sealed class GrainCalls : IAsyncDisposable
             .GetRequiredService<AccountStore>()
             .CreateAsync(
                 [.. users.Select(id => new NewAccount(id, $"load-{id}@example.com", $"load {id}", null))],
+                act: null,
                 default
             );
         var (store, grains) = (

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Storage;
@@ -38,9 +37,9 @@ public sealed class AnnouncementStore(
             announcement.CreatedAt
         );
         jobs.Add(batch, new Job(announcement.Id, JobKind.Announce, UserId: null, TravelId: null));
-        var target = string.Create(CultureInfo.InvariantCulture, $"announcement:{announcement.Id}");
         var detail = new Dictionary<string, object?> { ["text"] = text };
-        audit.Add(batch, actorId, "announcement.make", target, detail, address);
+        var target = AuditTarget.Announcement(announcement.Id);
+        audit.Add(batch, new AuditAct(actorId, "announcement.make", target, detail, address));
         await batch.ExecuteNonQueryAsync(cancellation);
         return announcement;
     }

@@ -8,43 +8,32 @@ namespace Connecto.Admin;
 /// <summary>The trail of what admins did. It only grows.</summary>
 public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimeProvider time)
 {
-    /// <summary>Writes one entry. Secrets do not belong into <paramref name="detail"/>.</summary>
-    /// <param name="target">What was acted on, such as <c>user:123</c>.</param>
-    public async Task WriteAsync(
-        Snowflake actorId,
-        string action,
-        string? target,
-        IReadOnlyDictionary<string, object?> detail,
-        string? address,
-        CancellationToken cancellation
-    )
+    private const string Insert = """
+        INSERT INTO audit (id, at, actor_id, action, target, address, detail)
+        SELECT $1, $2, $3, $4, $5::text, $6::text, $7::jsonb
+        """;
+
+    /// <summary>
+    /// Writes what is about to be done, before it is done: what cannot be audited is not done. It does not end with the
+    /// request, because whoever hangs up has begun to act all the same.
+    /// </summary>
+    public async Task WriteAsync(AuditAct act)
     {
         await using var batch = databases.Primary.CreateBatch();
-        Add(batch, actorId, action, target, detail, address);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        Add(batch, act);
+        await batch.ExecuteNonQueryAsync();
     }
 
     /// <summary>The statement that writes an entry, as part of the transaction of what it tells.</summary>
-    public void Add(
-        NpgsqlBatch batch,
-        Snowflake actorId,
-        string action,
-        string? target,
-        IReadOnlyDictionary<string, object?> detail,
-        string? address
-    ) =>
-        batch.Add(
-            "INSERT INTO audit (id, at, actor_id, action, target, address, detail) VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)",
-            ids.Next().Value,
-            time.GetUtcNow(),
-            actorId.Value,
-            action,
-            target,
-            address,
-            JsonSerializer.Serialize(detail)
-        );
+    public void Add(NpgsqlBatch batch, AuditAct act) => batch.Add(Insert, Values(act));
 
-    /// <summary>Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, or both.</summary>
+    /// <summary>The same for what was done to a user, if there is one; after the statement that did it.</summary>
+    public void AddIfUser(NpgsqlBatch batch, AuditAct act, Snowflake userId) =>
+        batch.Add(Insert + " FROM users WHERE users.id = $8 AND deleted_at IS NULL", [.. Values(act), userId.Value]);
+
+    /// <summary>
+    /// Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, or both.
+    /// </summary>
     public async Task<List<AuditEntry>> ListAsync(
         Snowflake? actorId,
         string? action,
@@ -75,6 +64,17 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
         );
         return await command.RowsAsync(ReadEntry, cancellation);
     }
+
+    private object?[] Values(AuditAct act) =>
+        [
+            ids.Next().Value,
+            time.GetUtcNow(),
+            act.ActorId.Value,
+            act.Action,
+            act.Target,
+            act.Address,
+            JsonSerializer.Serialize(act.Detail),
+        ];
 
     private static AuditEntry ReadEntry(NpgsqlDataReader row) =>
         new(

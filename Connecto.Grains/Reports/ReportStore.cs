@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connecto.Admin;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -101,9 +100,8 @@ public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, Aud
             after.ResolvedAt,
             note
         );
-        var target = string.Create(CultureInfo.InvariantCulture, $"report:{report.Id}");
         var detail = new Dictionary<string, object?> { ["status"] = status.ToString(), ["note"] = note };
-        audit.Add(batch, actorId, "report.change", target, detail, address);
+        audit.Add(batch, new AuditAct(actorId, "report.change", AuditTarget.Report(report.Id), detail, address));
         await batch.ExecuteNonQueryAsync(cancellation);
         return after;
     }

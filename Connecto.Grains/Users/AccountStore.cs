@@ -1,13 +1,13 @@
+using Connecto.Admin;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Connecto.Users;
 
 /// <summary>Users in PostgreSQL. E-mail addresses are compared without regard to case. Safe for any number of callers.</summary>
-public sealed class AccountStore(Databases databases, TimeProvider time)
+public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvider time)
 {
     /// <summary>What <see cref="ReadAccount"/> reads.</summary>
     internal const string Columns =
@@ -15,11 +15,12 @@ public sealed class AccountStore(Databases databases, TimeProvider time)
 
     internal const int ColumnCount = 9;
 
-    /// <summary>Makes users in one statement: all or none.</summary>
+    /// <summary>Makes users, all or none; with <paramref name="act"/>, audited in the same transaction.</summary>
     /// <exception cref="ChatException"><see cref="ErrorCode.Conflict"/>: an e-mail address is taken or comes twice.</exception>
-    public async Task CreateAsync(IReadOnlyList<NewAccount> accounts, CancellationToken cancellation)
+    public async Task CreateAsync(IReadOnlyList<NewAccount> accounts, AuditAct? act, CancellationToken cancellation)
     {
-        await using var command = databases.Primary.Command(
+        await using var batch = databases.Primary.CreateBatch();
+        batch.Add(
             """
             INSERT INTO users (id, email, display_name, password_hash, created_at)
             SELECT id, email, display_name, password_hash, $5
@@ -27,19 +28,17 @@ public sealed class AccountStore(Databases databases, TimeProvider time)
             """,
             accounts.Select(account => account.Id.Value).ToArray(),
             accounts.Select(account => account.Email).ToArray(),
-            accounts.Select(account => account.DisplayName).ToArray()
+            accounts.Select(account => account.DisplayName).ToArray(),
+            accounts.Select(account => account.PasswordHash).ToArray(),
+            time.GetUtcNow()
         );
-        command.Parameters.Add(
-            new NpgsqlParameter<string?[]>
-            {
-                TypedValue = accounts.Select(account => account.PasswordHash).ToArray(),
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-            }
-        );
-        command.Parameters.Add(new NpgsqlParameter { Value = time.GetUtcNow() });
+        if (act is not null)
+        {
+            audit.Add(batch, act);
+        }
         try
         {
-            await command.ExecuteNonQueryAsync(cancellation);
+            await batch.ExecuteNonQueryAsync(cancellation);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {

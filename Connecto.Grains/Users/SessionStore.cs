@@ -1,3 +1,4 @@
+using Connecto.Admin;
 using Connecto.Ids;
 using Connecto.Storage;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Connecto.Users;
 /// row is locked while a session of his is made, and changed before his sessions are ended, so that a log-in at the
 /// moment of a ban or of a new password is either refused or ended. Safe for any number of callers.
 /// </summary>
-public sealed class SessionStore(Databases databases, TimeProvider time)
+public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvider time)
 {
     /// <summary>Live sessions that one user can have; a further log-in ends the oldest.</summary>
     public const int MostPerUser = 100;
@@ -163,14 +164,15 @@ public sealed class SessionStore(Databases databases, TimeProvider time)
     }
 
     /// <summary>
-    /// Sets what is not null as an admin; a ban and a new password end all sessions. Answers whether there is such a
-    /// user.
+    /// Sets what is not null as an admin, and audits it in the same transaction; a ban and a new password end all
+    /// sessions. Answers whether there is such a user.
     /// </summary>
     public async Task<bool> ModerateAsync(
         Snowflake userId,
         bool? banned,
         string[]? roles,
         string? passwordHash,
+        AuditAct act,
         CancellationToken cancellation
     )
     {
@@ -194,6 +196,7 @@ public sealed class SessionStore(Databases databases, TimeProvider time)
         {
             batch.Add(EndOfUser, userId.Value, now);
         }
+        audit.AddIfUser(batch, act, userId);
         await batch.ExecuteNonQueryAsync(cancellation);
         return batch.BatchCommands[0].RecordsAffected == 1;
     }

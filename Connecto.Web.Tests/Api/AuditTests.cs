@@ -55,6 +55,73 @@ public sealed class AuditTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
+    public async Task What_cannot_be_audited_is_not_done()
+    {
+        var (owner, planet) = await server.PlanetAsync();
+        var (admin, user) = (await server.AdminAsync(), await server.RegisterAsync());
+        var newcomer = $"{Guid.NewGuid():N}@example.com";
+        var before = await admin.Rest.GetAsync($"admin/planets/{planet}");
+
+        await ExecuteAsync("ALTER TABLE audit RENAME TO audit_away");
+        try
+        {
+            RestAnswer[] answers =
+            [
+                await admin.Rest.PostAsync("admin/users", new[] { new { email = newcomer, displayName = "New" } }),
+                await admin.Rest.PatchAsync($"admin/users/{user.Id}", new { banned = true }),
+                await admin.Rest.PostAsync($"admin/planets/{planet}/members", new { userIds = new[] { user.Id } }),
+                await admin.Rest.PostAsync($"admin/planets/{planet}/deactivate"),
+                await admin.Rest.PostAsync("admin/announcements", new { text = "hello", planetId = planet }),
+            ];
+            Assert.All(answers, answer => Assert.InRange(answer.Status, 500, 599));
+        }
+        finally
+        {
+            await ExecuteAsync("ALTER TABLE audit_away RENAME TO audit");
+        }
+
+        var found = await admin.Rest.GetAsync($"admin/users/{user.Id}");
+        Assert.False(found["banned"].GetBoolean());
+        Assert.Empty((await admin.Rest.GetAsync($"admin/users?q={newcomer}")).Items);
+        var after = await admin.Rest.GetAsync($"admin/planets/{planet}");
+        Assert.Equal(before["epoch"].GetInt64(), after["epoch"].GetInt64());
+        Assert.Equal(before["head"].GetRawText(), after["head"].GetRawText());
+        Assert.Single((await owner.Rest.GetAsync($"planets/{planet}/members")).Items);
+    }
+
+    [Fact]
+    public async Task Each_act_has_one_entry_and_a_user_who_is_not_there_has_none()
+    {
+        var (_, planet) = await server.PlanetAsync();
+        var (admin, user) = (await server.AdminAsync(), await server.RegisterAsync());
+        var newcomer = $"{Guid.NewGuid():N}@example.com";
+
+        await admin.Rest.PostAsync("admin/users", new[] { new { email = newcomer, displayName = "New" } });
+        await admin.Rest.PatchAsync($"admin/users/{user.Id}", new { roles = new[] { "admin" } });
+        (await admin.Rest.PatchAsync("admin/users/5", new { banned = true })).IsRefused(404, "not_found");
+        await admin.Rest.PostAsync($"admin/planets/{planet}/members", new { userIds = new[] { user.Id } });
+        await admin.Rest.PostAsync($"admin/planets/{planet}/deactivate");
+        await admin.Rest.PostAsync("admin/announcements", new { text = "hello", planetId = planet });
+
+        var trail = (await admin.Rest.GetAsync("admin/audit?limit=5")).Items;
+        Assert.Equal(
+            [
+                ("announcement.make", $"planet:{planet}"),
+                ("planet.deactivate", $"planet:{planet}"),
+                ("members.add", $"planet:{planet}"),
+                ("user.change", $"user:{user.Id}"),
+                ("users.create", null),
+            ],
+            trail.Select(entry =>
+                (
+                    entry.GetProperty("action").GetString(),
+                    entry.TryGetProperty("target", out var target) ? target.GetString() : null
+                )
+            )
+        );
+    }
+
+    [Fact]
     public async Task Nobody_but_admins_reads_it_and_nobody_changes_it()
     {
         var (admin, user) = (await server.AdminAsync(), await server.RegisterAsync());
@@ -68,5 +135,11 @@ public sealed class AuditTests(RestServer server) : IClassFixture<RestServer>
             var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
             Assert.Contains("append-only", refusal.MessageText, StringComparison.Ordinal);
         }
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = server.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -81,7 +81,7 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
         var ids = Services.GetRequiredService<SnowflakeGenerator>();
         var (userId, sessionId) = (ids.Next(), ids.Next());
         var account = new NewAccount(userId, $"{userId}@example.com", $"user {userId}", PasswordHash: null);
-        await Services.GetRequiredService<AccountStore>().CreateAsync([account], default);
+        await Services.GetRequiredService<AccountStore>().CreateAsync([account], act: null, default);
         var expiresAt = TimeProvider.System.GetUtcNow().AddDays(1);
         var session = new NewSession(sessionId, userId, Guid.NewGuid().ToByteArray(), expiresAt, null, null);
         Assert.NotNull(await Services.GetRequiredService<SessionStore>().StartAsync(session, null, default));

@@ -3,7 +3,6 @@ using Connecto.Admin;
 using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Messages;
-using Connecto.Planets;
 using Connecto.Web.Api;
 using Connecto.Web.Auth;
 using Connecto.Web.Limits;
@@ -37,10 +36,10 @@ internal static class AdminAnnouncementsApi
         var address = ClientAddress.Of(context);
         if (body.Value.PlanetId is { } planetId)
         {
-            var rev = await grains.GetGrain<IPlanetGrain>(planetId.Value).Announce(caller.UserId, text);
-            var detail = new Dictionary<string, object?> { ["text"] = text, ["rev"] = rev };
-            var target = $"planet:{planetId}";
-            await audit.WriteAsync(caller.UserId, "announcement.make", target, detail, address, cancellation);
+            var detail = new Dictionary<string, object?> { ["text"] = text };
+            var target = AuditTarget.Planet(planetId);
+            await audit.WriteAsync(new AuditAct(caller.UserId, "announcement.make", target, detail, address));
+            var rev = await grains.Planet(planetId).Announce(caller.UserId, text);
             return TypedResults.Created(default(string), new RevAnswer(rev));
         }
         var made = await announcements.AddAsync(caller.UserId, text, address, cancellation);

@@ -32,19 +32,19 @@ internal static class AdminMembersApi
     {
         var (userIds, role) = body.Value;
         Bulk.CheckCount(userIds?.Length ?? 0, "userIds");
-        if (await planets.TravelOfAsync(id.Value, cancellation) is { } travelId)
-        {
-            await travels.AdmitAsync(travelId, userIds!, cancellation);
-        }
-        var planet = grains.GetGrain<IPlanetGrain>(id.Value.Value);
-        var rev = await planet.Add(null, [.. userIds!.Distinct()], role ?? MemberRole.Member);
         var detail = new Dictionary<string, object?>
         {
             ["userIds"] = userIds!.Select(user => user.ToString()).ToArray(),
             ["role"] = (role ?? MemberRole.Member).ToString(),
         };
-        var address = ClientAddress.Of(context);
-        await audit.WriteAsync(caller.UserId, "members.add", $"planet:{id.Value}", detail, address, cancellation);
+        var (target, address) = (AuditTarget.Planet(id.Value), ClientAddress.Of(context));
+        // Before the travel, which keeps them also where the planet refuses.
+        await audit.WriteAsync(new AuditAct(caller.UserId, "members.add", target, detail, address));
+        if (await planets.TravelOfAsync(id.Value, cancellation) is { } travelId)
+        {
+            await travels.AdmitAsync(travelId, userIds!, cancellation);
+        }
+        var rev = await grains.Planet(id).Add(null, [.. userIds!.Distinct()], role ?? MemberRole.Member);
         return TypedResults.Ok(new RevAnswer(rev));
     }
 

@@ -41,21 +41,13 @@ internal static class AdminPlanetsApi
         Caller caller,
         HttpContext context,
         IGrainFactory grains,
-        AuditLog audit,
-        CancellationToken cancellation
+        AuditLog audit
     )
     {
-        await grains.Planet(id).Deactivate();
-        var address = ClientAddress.Of(context);
+        var (target, address) = (AuditTarget.Planet(id.Value), ClientAddress.Of(context));
         var nothing = new Dictionary<string, object?>();
-        await audit.WriteAsync(
-            caller.UserId,
-            "planet.deactivate",
-            $"planet:{id.Value}",
-            nothing,
-            address,
-            cancellation
-        );
+        await audit.WriteAsync(new AuditAct(caller.UserId, "planet.deactivate", target, nothing, address));
+        await grains.Planet(id).Deactivate();
         return TypedResults.NoContent();
     }
 }

@@ -38,7 +38,8 @@ internal static class AdminTokensApi
             ["limits"] = limits,
         };
         // Before the tokens exist: what cannot be audited is not done.
-        await audit.WriteAsync(caller.UserId, "tokens.issue", null, detail, ClientAddress.Of(context), cancellation);
+        var address = ClientAddress.Of(context);
+        await audit.WriteAsync(new AuditAct(caller.UserId, "tokens.issue", Target: null, detail, address));
         var users = userIds!.Distinct().ToArray();
         var tokens = await grants.IssueManyAsync(users, _lifetime, limits == "none", context, cancellation);
         if (Array.Find(users, id => !tokens.ContainsKey(id)) is { Value: > 0 } missing)

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Connecto.Admin;
 using Connecto.Errors;
 using Connecto.Ids;
@@ -31,7 +30,6 @@ internal static class AdminUsersApi
         AccountStore accounts,
         Passwords passwords,
         SnowflakeGenerator ids,
-        AuditLog audit,
         CancellationToken cancellation
     )
     {
@@ -45,9 +43,9 @@ internal static class AdminUsersApi
                 user.Password is null ? null : hashes[user.Password]
             ))
             .ToList();
-        await accounts.CreateAsync(made, cancellation);
         var detail = new Dictionary<string, object?> { ["count"] = made.Count, ["first"] = made[0].Id.ToString() };
-        await audit.WriteAsync(caller.UserId, "users.create", null, detail, ClientAddress.Of(context), cancellation);
+        var act = new AuditAct(caller.UserId, "users.create", Target: null, detail, ClientAddress.Of(context));
+        await accounts.CreateAsync(made, act, cancellation);
         return TypedResults.Ok(new Listing<UserReference>([.. made.Select(user => new UserReference(user.Id))]));
     }
 
@@ -82,7 +80,6 @@ internal static class AdminUsersApi
         SessionStore sessions,
         Passwords passwords,
         Grants grants,
-        AuditLog audit,
         CancellationToken cancellation
     )
     {
@@ -92,19 +89,19 @@ internal static class AdminUsersApi
             throw ChatException.Invalid("roles", $"there is one role: {Account.AdminRole}");
         }
         var hash = password is null ? null : await passwords.HashAsync(AccountRules.Password(password), cancellation);
-        if (!await sessions.ModerateAsync(id.Value, banned, roles?.Distinct().ToArray(), hash, cancellation))
-        {
-            throw new ChatException(ErrorCode.NotFound);
-        }
-        await grants.SessionsChangedAsync(id.Value);
         var detail = new Dictionary<string, object?>
         {
             ["banned"] = banned,
             ["roles"] = roles,
             ["password"] = password is not null,
         };
-        var target = string.Create(CultureInfo.InvariantCulture, $"user:{id.Value}");
-        await audit.WriteAsync(caller.UserId, "user.change", target, detail, ClientAddress.Of(context), cancellation);
+        var target = AuditTarget.User(id.Value);
+        var act = new AuditAct(caller.UserId, "user.change", target, detail, ClientAddress.Of(context));
+        if (!await sessions.ModerateAsync(id.Value, banned, roles?.Distinct().ToArray(), hash, act, cancellation))
+        {
+            throw new ChatException(ErrorCode.NotFound);
+        }
+        await grants.SessionsChangedAsync(id.Value);
         return await Get(id, accounts, cancellation);
     }
 

@@ -40,7 +40,7 @@ internal static class AuthApi
         var displayName = AccountRules.DisplayName(body.Value.DisplayName);
         var hash = await passwords.HashAsync(password, cancellation);
         var account = new NewAccount(ids.Next(), email, displayName, hash);
-        await accounts.CreateAsync([account], cancellation);
+        await accounts.CreateAsync([account], act: null, cancellation);
         var grant =
             await grants.BeginAsync(account.Id, [], hash, context, cancellation)
             ?? throw new ChatException(ErrorCode.Unauthenticated);
