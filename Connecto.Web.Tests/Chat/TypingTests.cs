@@ -1,5 +1,7 @@
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Web.Auth;
 using Connecto.Web.Chat;
 using Connecto.Web.Tests.Limits;
 using Connecto.Web.Tests.Support;
@@ -103,12 +105,13 @@ public sealed class TypingTests(ChatServer server) : IClassFixture<ChatServer>
     {
         var time = new ManualTime();
         var gate = new TypingGate(time);
-        var (user, planet, other) = (new Snowflake(1), new Snowflake(2), new Snowflake(3));
+        var (user, someone) = (Caller(1), Caller(3));
+        var (planet, other) = (new Snowflake(2), new Snowflake(3));
 
         Assert.True(gate.Passes(user, planet));
         Assert.False(gate.Passes(user, planet));
         Assert.True(gate.Passes(user, other));
-        Assert.True(gate.Passes(other, planet));
+        Assert.True(gate.Passes(someone, planet));
         time.Advance(TimeSpan.FromMilliseconds(999));
         Assert.False(gate.Passes(user, planet));
         time.Advance(TimeSpan.FromMilliseconds(1));
@@ -119,17 +122,66 @@ public sealed class TypingTests(ChatServer server) : IClassFixture<ChatServer>
     }
 
     [Fact]
-    public void What_is_remembered_of_typists_is_bounded()
+    public async Task Who_types_in_many_planets_at_once_is_refused_and_nobody_else()
     {
-        var gate = new TypingGate(new ManualTime());
+        var (typist, other) = (await server.UserAsync(isUnlimited: false), await server.UserAsync(isUnlimited: false));
+        var planet = await server.PlanetAsync(other);
+        await using var client = await typist.ConnectAsync();
+        await using var second = await other.ConnectAsync();
 
-        for (var i = 1; i <= TypingGate.MaxKnown; i++)
+        var calls = Enumerable
+            .Range(1, 10 * TypingGate.MostPlanets)
+            .Select(i => RefusalAsync(client, new Snowflake(i)));
+        var codes = await Task.WhenAll(calls);
+
+        Assert.Contains("rate_limited", codes);
+        Assert.All(codes, code => Assert.Contains(code, new[] { "not_found", "rate_limited" }));
+        await second.TypingAsync(planet);
+    }
+
+    [Fact]
+    public void One_user_types_in_ten_planets_a_second_and_others_as_before()
+    {
+        var time = new ManualTime();
+        var gate = new TypingGate(time);
+        var (user, other) = (Caller(1), Caller(2));
+
+        for (var i = 1; i <= TypingGate.MostPlanets; i++)
         {
-            Assert.True(gate.Passes(new Snowflake(i), new Snowflake(1)));
+            Assert.True(gate.Passes(user, new Snowflake(i)));
+            time.Advance(TimeSpan.FromMilliseconds(50));
         }
 
-        Assert.False(gate.Passes(new Snowflake(TypingGate.MaxKnown + 1), new Snowflake(1)));
+        var refusal = Assert.Throws<ChatException>(() => gate.Passes(user, new Snowflake(11)));
+        Assert.Equal((ErrorCode.RateLimited, TimeSpan.FromMilliseconds(500)), (refusal.Code, refusal.RetryAfter));
+        Assert.False(gate.Passes(user, new Snowflake(1)));
+        Assert.True(gate.Passes(other, new Snowflake(11)));
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.True(gate.Passes(user, new Snowflake(11)));
+        Assert.Throws<ChatException>(() => gate.Passes(user, new Snowflake(12)));
     }
+
+    [Fact]
+    public void Who_has_no_limits_types_everywhere_and_no_more_is_remembered_of_him()
+    {
+        var time = new ManualTime();
+        var gate = new TypingGate(time);
+        var bot = Caller(1) with { Unlimited = true };
+
+        for (var i = 1; i <= 10 * TypingGate.MostPlanets; i++)
+        {
+            Assert.True(gate.Passes(bot, new Snowflake(i)));
+        }
+
+        Assert.Equal(TypingGate.MostPlanets, gate.Known);
+        time.Advance(TimeSpan.FromSeconds(2));
+        gate.Passes(Caller(2), new Snowflake(1));
+        time.Advance(TimeSpan.FromSeconds(2));
+        gate.Passes(Caller(2), new Snowflake(1));
+        Assert.Equal(1, gate.Known);
+    }
+
+    private static Caller Caller(long userId) => new(new Snowflake(userId), new Snowflake(userId), Unlimited: false);
 
     private static async Task<string?> RefusalAsync(HubClient client, Snowflake planet) =>
         (await Assert.ThrowsAsync<HubRefusedException>(() => client.TypingAsync(planet))).Code;

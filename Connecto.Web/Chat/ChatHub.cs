@@ -103,11 +103,14 @@ internal sealed class ChatHub(
         return Task.WhenAll(moves.Select(move => node.Planet(move.PlanetId).MarkRead(UserId, move.Seq)));
     }
 
-    /// <summary>Says that the caller is typing; more often than once a second it is passed over.</summary>
+    /// <summary>
+    /// Says that the caller is typing; more often than once a second it is passed over, and in too many planets at once
+    /// it is refused.
+    /// </summary>
     public Task Typing(JsonElement planet)
     {
         var planetId = Arguments.PlanetId(planet);
-        var passes = typing.Passes(UserId, planetId);
+        var passes = typing.Passes(Connection.Caller, planetId);
         WebMetrics.Typed(passes);
         return passes ? node.Planet(planetId).Typing(UserId) : Task.CompletedTask;
     }
