@@ -36,6 +36,30 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
+    public async Task An_invite_is_made_also_where_its_guest_cannot_be_told_now()
+    {
+        var (owner, planet) = await server.PlanetAsync();
+        var guest = await server.RegisterAsync();
+
+        // What the guest's sessions are cannot be read, so that he cannot be told.
+        await ExecuteAsync("ALTER TABLE sessions RENAME TO sessions_away");
+        RestAnswer made;
+        try
+        {
+            made = await owner.Rest.PostAsync($"planets/{planet}/invites", new { userId = guest.Id });
+        }
+        finally
+        {
+            await ExecuteAsync("ALTER TABLE sessions_away RENAME TO sessions");
+        }
+
+        Assert.Equal(201, made.Status);
+        Assert.Single(await ListAsync(owner, planet));
+        var told = Assert.Single((await guest.Rest.GetAsync("me/notifications")).Items);
+        Assert.Equal("invite", told.GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public async Task Only_owners_and_admins_make_see_and_revoke_invites()
     {
         var (owner, planet) = await server.PlanetAsync();

@@ -34,6 +34,7 @@ internal static class InvitesApi
         AccountStore accounts,
         InviteStore invites,
         TimeProvider time,
+        ILogger<Invite> logger,
         CancellationToken cancellation
     )
     {
@@ -55,9 +56,22 @@ internal static class InvitesApi
         var (invite, told) = await invites.CreateAsync(made, cancellation);
         if (told is not null)
         {
-            await grains.GetGrain<IUserGrain>(userId!.Value.Value).Notify(told);
+            await TryNotifyAsync(grains.GetGrain<IUserGrain>(userId!.Value.Value), told, logger);
         }
         return TypedResults.Created($"/api/v1/invites/{invite.Code}", invite);
+    }
+
+    private static async Task TryNotifyAsync(IUserGrain guest, Notification told, ILogger logger)
+    {
+        try
+        {
+            await guest.Notify(told);
+        }
+        catch (Exception failure)
+        {
+            // The invite is made, and its guest finds it in his list.
+            Log.GuestNotTold(logger, failure);
+        }
     }
 
     private static async Task<Ok<Listing<Invite>>> List(
