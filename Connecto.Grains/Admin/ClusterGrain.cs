@@ -10,14 +10,19 @@ internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logg
     private readonly Dictionary<string, (SiloReport Report, DateTimeOffset At)> _silos = [];
     private readonly Dictionary<string, (WebNodeReport Report, INodeObserver Observer, DateTimeOffset At)> _nodes = [];
 
+    /// <summary>Reports that are held, also those that are too old to be shown.</summary>
+    internal int Held => _silos.Count + _nodes.Count;
+
     public Task Report(SiloReport report)
     {
+        ForgetOld();
         _silos[report.Address] = (report, time.GetUtcNow());
         return Task.CompletedTask;
     }
 
     public Task Attach(WebNodeReport report, INodeObserver observer)
     {
+        ForgetOld();
         _nodes[report.Id] = (report, observer, time.GetUtcNow());
         return Task.CompletedTask;
     }

@@ -1,0 +1,37 @@
+using Connecto.Admin;
+using Connecto.Tests.Support;
+using Connecto.Users;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Connecto.Grains.Tests.Admin;
+
+public sealed class ClusterGrainTests
+{
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task Nodes_and_silos_that_come_and_go_are_forgotten_though_nobody_looks()
+    {
+        var cluster = new ClusterGrain(_time, NullLogger<ClusterGrain>.Instance);
+
+        for (var i = 0; i < 10; i++)
+        {
+            await cluster.Attach(new WebNodeReport($"node {i}", "host", "1", _time.Now, 0), new SilentNode());
+            _time.Now += ClusterReports.Every;
+        }
+        Assert.Equal(4, cluster.Held);
+        for (var i = 0; i < 10; i++)
+        {
+            await cluster.Report(new SiloReport($"silo {i}", "1", _time.Now, 0, 0, 0, 0));
+            _time.Now += ClusterReports.Every;
+        }
+
+        Assert.Equal(4, cluster.Held);
+        Assert.Equal(["silo 7", "silo 8", "silo 9"], (await cluster.View()).Silos.Select(silo => silo.Address));
+    }
+
+    private sealed class SilentNode : INodeObserver
+    {
+        public Task TellAll(Notification notification) => Task.CompletedTask;
+    }
+}
