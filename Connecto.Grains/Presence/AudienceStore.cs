@@ -10,13 +10,54 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
 {
     private readonly SemaphoreSlim _readings = new(options.Value.ParallelReadings);
 
-    /// <summary>The audience of each user; one who is not in the answer has none.</summary>
-    public async Task<Dictionary<Snowflake, Audience>> ReadAsync(IEnumerable<Snowflake> userIds)
+    /// <summary>
+    /// The audience of each user, with when they were last seen for those of <paramref name="starting"/>; one who is not
+    /// in the answer has none.
+    /// </summary>
+    public Task<Dictionary<Snowflake, Audience>> ReadAsync(
+        IEnumerable<Snowflake> userIds,
+        IEnumerable<Snowflake> starting
+    ) => OneOfFewAsync(async () => Group(await RowsAsync(Values(userIds), Values(starting))));
+
+    /// <summary>
+    /// Whether <paramref name="otherId"/> may see the user, now that a block of the two has changed; null where he could
+    /// not without any block either.
+    /// </summary>
+    public Task<bool?> MaySeeAsync(Snowflake userId, Snowflake otherId) =>
+        OneOfFewAsync(async () =>
+        {
+            await using var command = databases.Primary.Command(
+                """
+                SELECT NOT EXISTS (
+                    SELECT FROM blocks b
+                    WHERE b.user_id = $1 AND b.blocked_id = $2 OR b.user_id = $2 AND b.blocked_id = $1
+                )
+                FROM users u
+                WHERE u.id = $1 AND u.deleted_at IS NULL AND u.settings->>'presence' IS DISTINCT FROM 'nobody'
+                  AND EXISTS (
+                      SELECT FROM planet_members mine
+                      JOIN planets p ON p.id = mine.planet_id AND p.deleted_at IS NULL AND p.member_count <= $3
+                      JOIN planet_members other ON other.planet_id = p.id AND other.user_id = $2 AND other.status = 0
+                      WHERE mine.user_id = u.id AND mine.status = 0
+                  )
+                """,
+                userId.Value,
+                otherId.Value,
+                PresenceShards.MaxMembers
+            );
+            return (bool?)await command.ExecuteScalarAsync();
+        });
+
+    public void Dispose() => _readings.Dispose();
+
+    private static long[] Values(IEnumerable<Snowflake> userIds) => [.. userIds.Select(user => user.Value)];
+
+    private async Task<T> OneOfFewAsync<T>(Func<Task<T>> read)
     {
         await _readings.WaitAsync();
         try
         {
-            return Group(await RowsAsync([.. userIds.Select(user => user.Value)]));
+            return await read();
         }
         finally
         {
@@ -24,14 +65,15 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
         }
     }
 
-    public void Dispose() => _readings.Dispose();
-
-    private async Task<List<(Snowflake UserId, bool Hides, Snowflake Other, bool OtherHides)>> RowsAsync(long[] userIds)
+    private async Task<List<Row>> RowsAsync(long[] userIds, long[] starting)
     {
         await using var command = databases.Primary.Command(
             """
             SELECT u.id, coalesce(u.settings->>'presence' = 'nobody', false), o.user_id,
-                   EXISTS (SELECT FROM users h WHERE h.id = o.user_id AND h.settings->>'presence' = 'nobody')
+                   EXISTS (SELECT FROM users h WHERE h.id = o.user_id AND h.settings->>'presence' = 'nobody'),
+                   CASE WHEN u.id = ANY ($4) THEN (
+                       SELECT seen.last_seen_at FROM users seen WHERE seen.id = o.user_id AND seen.deleted_at IS NULL
+                   ) END
             FROM users u
             CROSS JOIN LATERAL (
                 SELECT DISTINCT other.user_id
@@ -47,23 +89,27 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
             """,
             userIds,
             PresenceShards.MaxMembers,
-            PresenceShards.MaxAudience
+            PresenceShards.MaxAudience,
+            starting
         );
-        return await command.RowsAsync(row =>
-            (new Snowflake(row.GetInt64(0)), row.GetBoolean(1), new Snowflake(row.GetInt64(2)), row.GetBoolean(3))
-        );
+        return await command.RowsAsync(row => new Row(
+            row.Id(0),
+            row.GetBoolean(1),
+            new Seen(row.Id(2), row.TimeOrNull(4)),
+            row.GetBoolean(3)
+        ));
     }
 
-    private static Dictionary<Snowflake, Audience> Group(
-        List<(Snowflake UserId, bool Hides, Snowflake Other, bool OtherHides)> rows
-    ) =>
+    private static Dictionary<Snowflake, Audience> Group(List<Row> rows) =>
         rows.GroupBy(row => row.UserId)
             .ToDictionary(
                 user => user.Key,
                 user => new Audience(
                     user.First().Hides,
-                    [.. user.Select(row => row.Other)],
+                    [.. user.Select(row => row.Other.UserId)],
                     [.. user.Where(row => !row.OtherHides).Select(row => row.Other)]
                 )
             );
+
+    private readonly record struct Row(Snowflake UserId, bool Hides, Seen Other, bool OtherHides);
 }

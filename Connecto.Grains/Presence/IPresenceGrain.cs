@@ -12,7 +12,7 @@ public interface IPresenceGrain : IGrainWithIntegerKey
 {
     /// <summary>
     /// Users of whom the node has a new connection, and users whose last connection there is gone. Each of the former
-    /// is told who of his audience is online. False where the shard did not know the node: it renews at once.
+    /// is told who of his audience is online, and when the others were last seen. False where the shard did not know the node: it renews at once.
     /// </summary>
     Task<bool> Changed(
         string node,
@@ -38,4 +38,16 @@ public interface IPresenceGrain : IGrainWithIntegerKey
     /// told that he is not any more, or that he is.
     /// </summary>
     Task SettingsChanged(Snowflake userId);
+
+    /// <summary>
+    /// A block between the two was made or ended in PostgreSQL: where the user is online, the other is told that he is
+    /// not any more, or that he is.
+    /// </summary>
+    Task BlockChanged(Snowflake userId, Snowflake otherId);
+
+    /// <summary>Who has been told of the user, to be kept until <see cref="Erased"/>; nobody where he hides.</summary>
+    Task<ImmutableArray<Snowflake>> AudienceOf(Snowflake userId);
+
+    /// <summary>The user's account is gone, and with it his planets: his former audience is told that he is offline.</summary>
+    Task Erased(Snowflake userId, ImmutableArray<Snowflake> audience);
 }

@@ -6,6 +6,6 @@ namespace Connecto.Presence;
 /// <summary>A web node as presence shards see it: one object per node.</summary>
 public interface IPresenceObserver : IGrainObserver
 {
-    /// <summary>Who came or went, and who was online for users who have connected here. It never waits for a socket.</summary>
+    /// <summary>Who came or went, and what users who have connected here are to hear first. It never waits for a socket.</summary>
     Task Tell(ImmutableArray<PresenceNews> news, ImmutableArray<PresenceStart> starts);
 }

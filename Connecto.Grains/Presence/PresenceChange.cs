@@ -18,6 +18,9 @@ public sealed record PresenceChange(Snowflake UserId, bool Online, DateTimeOffse
 [GenerateSerializer, Immutable]
 public sealed record PresenceNews(PresenceChange Change, ImmutableArray<Snowflake> Audience);
 
-/// <summary>Who is online for a user who has connected, at most <see cref="PresenceShards.MaxStart"/>.</summary>
+/// <summary>
+/// What a user who has connected hears of others, at most <see cref="PresenceShards.MaxStart"/>: who is online, and then
+/// when the others were last seen, the latest first.
+/// </summary>
 [GenerateSerializer, Immutable]
-public sealed record PresenceStart(Snowflake UserId, ImmutableArray<PresenceChange> Online);
+public sealed record PresenceStart(Snowflake UserId, ImmutableArray<PresenceChange> Others);

@@ -15,7 +15,7 @@ internal sealed partial class PresenceGrain
 
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>Users who have connected and are to hear who is online, with the nodes on which they are.</summary>
+    /// <summary>Users who have connected and are to hear of others, with the nodes on which they are.</summary>
     private readonly Dictionary<Snowflake, ImmutableHashSet<string>> _asked = [];
     private Task? _rounds;
 
@@ -85,7 +85,7 @@ internal sealed partial class PresenceGrain
             return;
         }
         var users = due.Select(change => change.Change.UserId).Concat(asked.Select(ask => ask.Key)).Distinct();
-        var known = await audiences.ReadAsync(users);
+        var known = await audiences.ReadAsync(users, asked.Select(ask => ask.Key));
         var starts = await StartsAsync(asked, known);
         foreach (var news in due.Select(change => News(change, Of(change.Change.UserId))).OfType<PresenceNews>())
         {
@@ -119,7 +119,10 @@ internal sealed partial class PresenceGrain
         return new PresenceNews(change, audience.All);
     }
 
-    /// <summary>For each who has connected, whom of those he may see the shards know to be online.</summary>
+    /// <summary>
+    /// For each who has connected, whom of those he may see the shards know to be online, and when the others were last
+    /// seen.
+    /// </summary>
     private async Task<ImmutableArray<PresenceStart>> StartsAsync(
         List<KeyValuePair<Snowflake, ImmutableHashSet<string>>> asked,
         Dictionary<Snowflake, Audience> known
@@ -129,26 +132,30 @@ internal sealed partial class PresenceGrain
         var answers = await Task.WhenAll(
             visible
                 .SelectMany(users => users)
+                .Select(user => user.UserId)
                 .Distinct()
                 .GroupBy(PresenceShards.Of)
                 .Select(shard => OnlineAsync(shard.Key, [.. shard]))
         );
         var online = answers.SelectMany(answer => answer).ToDictionary(change => change.UserId);
-        return
-        [
-            .. asked.Select(
-                (ask, i) =>
-                    new PresenceStart(
-                        ask.Key,
-                        [
-                            .. visible[i]
-                                .Select(userId => online.GetValueOrDefault(userId))
-                                .OfType<PresenceChange>()
-                                .Take(PresenceShards.MaxStart),
-                        ]
-                    )
-            ),
-        ];
+        return [.. asked.Select((ask, i) => new PresenceStart(ask.Key, Others(visible[i], online)))];
+    }
+
+    private static ImmutableArray<PresenceChange> Others(
+        ImmutableArray<Seen> visible,
+        Dictionary<Snowflake, PresenceChange> online
+    )
+    {
+        var here = visible.Select(user => online.GetValueOrDefault(user.UserId)).OfType<PresenceChange>();
+        var away = visible
+            .Where(user => user.LastSeenAt is not null && !online.ContainsKey(user.UserId))
+            .OrderByDescending(user => user.LastSeenAt)
+            // Older than whatever is told of him from now on.
+            .Select(user => new PresenceChange(user.UserId, Online: false, user.LastSeenAt)
+            {
+                Version = user.LastSeenAt!.Value.UtcTicks,
+            });
+        return [.. here.Concat(away).Take(PresenceShards.MaxStart)];
     }
 
     private Task<ImmutableArray<PresenceChange>> OnlineAsync(int shard, ImmutableArray<Snowflake> users) =>

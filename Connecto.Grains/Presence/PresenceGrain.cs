@@ -24,6 +24,9 @@ internal sealed partial class PresenceGrain(
 {
     private readonly Dictionary<string, PresenceLink> _nodes = [];
     private readonly PresentUsers _users = new(options.Value.Grace);
+
+    /// <summary>Of the readings of blocks that are under way the newest of each two users.</summary>
+    private readonly Dictionary<(Snowflake UserId, Snowflake OtherId), long> _blocksRead = [];
     private DateTimeOffset _knowsAllAt;
     private bool _ended;
 
@@ -114,6 +117,59 @@ internal sealed partial class PresenceGrain(
         _users.SettingChanged(userId, time.GetUtcNow());
         BeginRounds();
         return Task.CompletedTask;
+    }
+
+    public async Task BlockChanged(Snowflake userId, Snowflake otherId)
+    {
+        if (_users.Renewed(userId, time.GetUtcNow()) is not { } here)
+        {
+            return;
+        }
+        var pair = (userId, otherId);
+        _blocksRead[pair] = here.Version;
+        try
+        {
+            // One that began later has read what holds.
+            if (await audiences.MaySeeAsync(userId, otherId) is { } maySee && _blocksRead[pair] == here.Version)
+            {
+                TellOne(maySee ? here : here with { Online = false }, otherId);
+            }
+        }
+        finally
+        {
+            if (_blocksRead.GetValueOrDefault(pair) == here.Version)
+            {
+                _blocksRead.Remove(pair);
+            }
+        }
+    }
+
+    public async Task<ImmutableArray<Snowflake>> AudienceOf(Snowflake userId)
+    {
+        var known = await audiences.ReadAsync([userId], starting: []);
+        return known.GetValueOrDefault(userId) is { Hides: false } audience ? audience.All : [];
+    }
+
+    public Task Erased(Snowflake userId, ImmutableArray<Snowflake> audience)
+    {
+        if (_users.Renewed(userId, time.GetUtcNow()) is { } here)
+        {
+            foreach (var link in _nodes.Values)
+            {
+                link.Add(new PresenceNews(here with { Online = false }, audience));
+                link.Tell();
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    private void TellOne(PresenceChange change, Snowflake otherId)
+    {
+        foreach (var link in _nodes.Values)
+        {
+            link.Add(change, otherId);
+            link.Tell();
+        }
     }
 
     private PresenceLink Attach(string node, IPresenceObserver observer, DateTimeOffset now)

@@ -14,6 +14,7 @@ internal sealed class PresenceLink(string node, ILogger logger)
     internal const int MaxWaiting = 200_000;
 
     private readonly Dictionary<Snowflake, PresenceNews> _news = [];
+    private readonly Dictionary<(Snowflake UserId, Snowflake OtherId), PresenceNews> _newsForOne = [];
     private readonly Dictionary<Snowflake, PresenceStart> _starts = [];
     private IPresenceObserver? _observer;
     private int _waiting;
@@ -24,6 +25,8 @@ internal sealed class PresenceLink(string node, ILogger logger)
 
     public DateTimeOffset LeaseEnds { get; private set; }
 
+    private bool HasWaiting => _news.Count + _newsForOne.Count + _starts.Count > 0;
+
     public void Renew(IPresenceObserver observer, DateTimeOffset leaseEnds)
     {
         _observer = observer;
@@ -32,18 +35,23 @@ internal sealed class PresenceLink(string node, ILogger logger)
 
     public void Add(PresenceNews news) => Add(_news, news.Change.UserId, news, news.Audience.Length);
 
-    public void Add(PresenceStart start) => Add(_starts, start.UserId, start, start.Online.Length);
+    /// <summary>News of a user for one other alone, beside what everybody hears of him.</summary>
+    public void Add(PresenceChange change, Snowflake otherId) =>
+        Add(_newsForOne, (change.UserId, otherId), new PresenceNews(change, [otherId]), users: 1);
+
+    public void Add(PresenceStart start) => Add(_starts, start.UserId, start, start.Others.Length);
 
     /// <summary>Tells what was added, once the call before has returned.</summary>
     public void Tell()
     {
-        if (!_telling && _news.Count + _starts.Count > 0)
+        if (!_telling && HasWaiting)
         {
             _ = TellAsync(_observer!);
         }
     }
 
-    private void Add<T>(Dictionary<Snowflake, T> waiting, Snowflake userId, T value, int users)
+    private void Add<TKey, T>(Dictionary<TKey, T> waiting, TKey key, T value, int users)
+        where TKey : notnull
     {
         if (_waiting + users > MaxWaiting)
         {
@@ -51,16 +59,22 @@ internal sealed class PresenceLink(string node, ILogger logger)
             return;
         }
         _waiting += users;
-        waiting[userId] = value;
+        waiting[key] = value;
     }
 
     private async Task TellAsync(IPresenceObserver observer)
     {
         _telling = true;
-        while (_news.Count + _starts.Count > 0)
+        while (HasWaiting)
         {
-            var (news, starts) = (_news.Values.ToImmutableArray(), _starts.Values.ToImmutableArray());
+            // In the order in which they came to be, because the last word of a user is what stays with who hears it.
+            ImmutableArray<PresenceNews> news =
+            [
+                .. _news.Values.Concat(_newsForOne.Values).OrderBy(told => told.Change.Version),
+            ];
+            var starts = _starts.Values.ToImmutableArray();
             _news.Clear();
+            _newsForOne.Clear();
             _starts.Clear();
             _waiting = 0;
             try

@@ -77,6 +77,19 @@ internal sealed class PresentUsers(TimeSpan grace)
         }
     }
 
+    /// <summary>
+    /// What is told of the user from now on to whom something else than before may be told; null where he is not online.
+    /// </summary>
+    public PresenceChange? Renewed(Snowflake userId, DateTimeOffset now)
+    {
+        if (!_users.TryGetValue(userId, out var user))
+        {
+            return null;
+        }
+        user.Version = NextVersion(now);
+        return Online(userId, user);
+    }
+
     /// <summary>Ends the presence of those whose grace is over, and gives when each was seen last.</summary>
     public List<(Snowflake UserId, DateTimeOffset SeenAt)> TakeLeft(DateTimeOffset now)
     {

@@ -184,6 +184,89 @@ public sealed class PresenceTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_connects_hears_who_is_online_and_then_when_the_others_were_last()
+    {
+        var (ann, online) = (await UserAsync(), await UserAsync());
+        var (recent, older, never) = (await UserAsync(), await UserAsync(), await UserAsync());
+        var (hidden, blocked, stranger) = (await UserAsync(), await UserAsync(), await UserAsync());
+        await _server.PlanetAsync(ann, older, recent, online, never, hidden, blocked);
+        await ShowAsync(hidden, "nobody");
+        await BlockAsync(blocked, ann);
+        await _server.ExecuteAsync(
+            "UPDATE users SET last_seen_at = '2026-05-01T00:00:00Z' WHERE id = ANY ($1)",
+            new[] { older.Id.Value, hidden.Id.Value, blocked.Id.Value, stranger.Id.Value }
+        );
+        await _server.ExecuteAsync(
+            "UPDATE users SET last_seen_at = '2026-05-02T00:00:00.123Z' WHERE id = $1",
+            recent.Id.Value
+        );
+        await using var there = await online.ConnectAsync();
+        await there.UntilAsync(() => Users(there).Contains(recent.Id.ToString()));
+
+        await using var client = await ann.ConnectAsync();
+        await PresenceAsync(client, recent, online: false);
+
+        var start = Assert.Single(client.Of("presence"));
+        Assert.Equal(
+            $$"""
+            [{"userId":"{{online.Id}}","online":true},
+            {"userId":"{{recent.Id}}","online":false,"lastSeenAt":"2026-05-02T00:00:00.123Z"},
+            {"userId":"{{older.Id}}","online":false,"lastSeenAt":"2026-05-01T00:00:00.000Z"}]
+            """.ReplaceLineEndings(""),
+            start.GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task A_block_makes_each_offline_for_the_other_and_its_end_shows_what_is_true()
+    {
+        var (ann, ben, carl) = (await UserAsync(), await UserAsync(), await UserAsync());
+        var stranger = await UserAsync();
+        await _server.PlanetAsync(ann, ben, carl);
+        await using var first = await ann.ConnectAsync();
+        await using var second = await ben.ConnectAsync();
+        await using var third = await carl.ConnectAsync();
+        await using var fourth = await stranger.ConnectAsync();
+        await PresenceAsync(first, ben);
+        await PresenceAsync(second, ann);
+        await PresenceAsync(third, ann);
+        await PresenceAsync(third, ben);
+        using var http = new HttpClient { BaseAddress = new Uri(_server.Address, "/api/v1/") };
+        var rest = new RestClient(http, ann.Token);
+
+        Assert.Equal(204, (await rest.PutAsync($"me/blocks/{ben.Id}", new { })).Status);
+        Assert.Equal(204, (await rest.PutAsync($"me/blocks/{stranger.Id}", new { })).Status);
+        var gone = await PresenceAsync(first, ben, online: false);
+        await PresenceAsync(second, ann, online: false);
+        Assert.False(gone.TryGetProperty("lastSeenAt", out _));
+        Assert.Equal(204, (await rest.DeleteAsync($"me/blocks/{ben.Id}")).Status);
+        await first.UntilAsync(() => Of(first, ben).LastOrDefault());
+        await second.UntilAsync(() => Of(second, ann).LastOrDefault());
+
+        await SettledAsync(third);
+        await SettledAsync(fourth);
+        Assert.Equal([true], Of(third, ann));
+        Assert.Equal([true], Of(third, ben));
+        Assert.Empty(fourth.Of("presence"));
+    }
+
+    [Fact]
+    public async Task Whoever_saw_somebody_who_deletes_his_account_hears_that_he_is_gone()
+    {
+        var (ann, ben) = (await UserAsync(), await UserAsync());
+        await _server.PlanetAsync(ann, ben);
+        await using var client = await ann.ConnectAsync();
+        await using var own = await ben.ConnectAsync();
+        await PresenceAsync(client, ben);
+        using var http = new HttpClient { BaseAddress = new Uri(_server.Address, "/api/v1/") };
+
+        Assert.Equal(204, (await new RestClient(http, ben.Token).DeleteAsync("me")).Status);
+
+        var gone = await PresenceAsync(client, ben, online: false);
+        Assert.False(gone.TryGetProperty("lastSeenAt", out _));
+    }
+
+    [Fact]
     public async Task A_node_that_leaves_takes_its_users_with_it_and_one_that_comes_back_brings_them()
     {
         var (ann, ben) = (await UserAsync(), await UserAsync());

@@ -1,6 +1,7 @@
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Presence;
 using Connecto.Users;
 using Connecto.Web.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -71,7 +72,9 @@ internal static class BlocksApi
         Task.WhenAll(
             grains.GetGrain<IUserGrain>(userId.Value).BlocksChanged(),
             grains.GetGrain<IUserGrain>(otherId.Value).BlocksChanged(),
-            planet is { } id ? RefreshAsync(grains.GetGrain<IPlanetGrain>(id.Value), userId) : Task.CompletedTask
+            grains.PresenceOf(userId).BlockChanged(userId, otherId),
+            grains.PresenceOf(otherId).BlockChanged(otherId, userId),
+            planet is { } id ? RefreshAsync(grains.Planet(id), userId) : Task.CompletedTask
         );
 
     private static async Task RefreshAsync(IPlanetGrain planet, Snowflake userId)

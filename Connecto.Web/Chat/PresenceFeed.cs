@@ -30,8 +30,8 @@ internal sealed class PresenceFeed
         }
     }
 
-    /// <summary>Tells who is online, the first time it is called.</summary>
-    public void Begin(ChatConnection connection, ImmutableArray<PresenceChange> online)
+    /// <summary>Tells who is online and when others were last seen, the first time it is called.</summary>
+    public void Begin(ChatConnection connection, ImmutableArray<PresenceChange> others)
     {
         lock (_lock)
         {
@@ -41,8 +41,8 @@ internal sealed class PresenceFeed
             }
             _begun = true;
             var news = _heard is null
-                ? online
-                : online.RemoveAll(change => _heard.GetValueOrDefault(change.UserId) >= change.Version);
+                ? others
+                : others.RemoveAll(change => _heard.GetValueOrDefault(change.UserId) >= change.Version);
             _heard = null;
             if (!news.IsEmpty)
             {

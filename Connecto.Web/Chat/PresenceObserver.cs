@@ -24,7 +24,7 @@ internal sealed class PresenceObserver(UserTable users) : IPresenceObserver
         {
             foreach (var connection in users.Connections(start.UserId))
             {
-                connection.Presence.Begin(connection, start.Online);
+                connection.Presence.Begin(connection, start.Others);
             }
         }
         return Task.CompletedTask;
@@ -37,8 +37,9 @@ internal sealed class PresenceObserver(UserTable users) : IPresenceObserver
         {
             foreach (var userId in audience)
             {
-                // Who was blocked after the audience was read is left out as well.
-                if (users.Connections(userId) is [var first, ..] && !first.Hidden.Contains(change.UserId))
+                // Who was blocked after the audience was read is left out as well, but for the word that hides him.
+                var hides = change is { Online: false, LastSeenAt: null };
+                if (users.Connections(userId) is [var first, ..] && (hides || !first.Hidden.Contains(change.UserId)))
                 {
                     (heard.TryGetValue(userId, out var changes) ? changes : heard[userId] = []).Add(change);
                 }
