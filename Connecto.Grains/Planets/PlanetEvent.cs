@@ -21,7 +21,9 @@ public abstract record PlanetEvent(long Rev, DateTimeOffset At);
 [GenerateSerializer, Immutable]
 public sealed record MessagePosted(long Rev, DateTimeOffset At, Message Message) : PlanetEvent(Rev, At);
 
-/// <summary><c>Text</c> is null for a message that was deleted since.</summary>
+/// <summary>
+/// <c>Text</c> is null for a message that was deleted since, and for whom the planet's history hides it from.
+/// </summary>
 [GenerateSerializer, Immutable]
 public sealed record MessageEdited(long Rev, DateTimeOffset At, long Seq, string? Text, DateTimeOffset EditedAt)
     : PlanetEvent(Rev, At)

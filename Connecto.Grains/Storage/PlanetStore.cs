@@ -18,8 +18,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     internal const int ColumnCount = 15;
 
     /// <summary>What the user <c>u</c> shows of himself.</summary>
-    private const string Profile =
-        "COALESCE(u.display_name, ''), COALESCE(u.settings ->> 'readReceipts' = 'false', false)";
+    private const string Profile = $"COALESCE(u.display_name, ''), {UserSettings.HidesReceipts}";
 
     /// <summary>
     /// Claims the planet for the caller: whoever claimed it before can write nothing more, and a write of his that is

@@ -8,8 +8,6 @@ namespace Connecto.Users;
 /// <summary>Users as everybody sees them, and what a user changes of himself. Safe for any number of callers.</summary>
 public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, TimeProvider time)
 {
-    private const string HidesReceipts = "coalesce(settings ->> 'readReceipts' = 'false', false)";
-
     /// <summary>Those of the users who exist, by id; who was deleted has no name.</summary>
     public async Task<Dictionary<Snowflake, Profile>> FindAsync(
         IReadOnlyCollection<Snowflake> userIds,
@@ -62,7 +60,7 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
         await using var command = databases.Primary.Command(
             $"""
             WITH before AS (
-                SELECT id, display_name, {HidesReceipts} AS hides
+                SELECT id, display_name, {UserSettings.HidesReceipts} AS hides
                 FROM users WHERE id = $1 AND deleted_at IS NULL FOR UPDATE
             ), changed AS (
                 UPDATE users SET
@@ -75,10 +73,10 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
                 RETURNING users.*, before.display_name AS former_name, before.hides AS hid
             ), job AS (
                 INSERT INTO jobs (id, kind, user_id, created_at)
-                SELECT $7, $8, id, $9 FROM changed WHERE display_name <> former_name OR {HidesReceipts} <> hid
+                SELECT $7, $8, id, $9 FROM changed WHERE display_name <> former_name OR {UserSettings.HidesReceipts} <> hid
                 RETURNING id
             )
-            SELECT {AccountStore.Columns}, EXISTS (SELECT FROM job), {HidesReceipts} <> hid FROM changed
+            SELECT {AccountStore.Columns}, EXISTS (SELECT FROM job), {UserSettings.HidesReceipts} <> hid FROM changed
             """,
             userId.Value,
             patch.DisplayName,

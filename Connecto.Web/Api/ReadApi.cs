@@ -40,9 +40,7 @@ internal static class ReadApi
                     Seq: Seq(read.Seq)
                 )
         );
-        await Task.WhenAll(
-            reads.Select(read => grains.GetGrain<IPlanetGrain>(read.PlanetId.Value).MarkRead(caller.UserId, read.Seq))
-        );
+        await Task.WhenAll(reads.Select(read => grains.Planet(read.PlanetId).MarkRead(caller.UserId, read.Seq)));
         return TypedResults.NoContent();
     }
 

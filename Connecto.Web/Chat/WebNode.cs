@@ -4,6 +4,7 @@ using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Presence;
 using Connecto.Users;
+using Connecto.Web.Api;
 using Orleans;
 
 namespace Connecto.Web.Chat;
@@ -50,7 +51,7 @@ internal sealed class WebNode(IGrainFactory grains, IServiceProvider services, T
 
     public IPresenceObserver PresenceObserver => _presence.Value.Reference;
 
-    public IPlanetGrain Planet(Snowflake id) => grains.GetGrain<IPlanetGrain>(id.Value);
+    public IPlanetGrain Planet(Snowflake id) => grains.Planet(id);
 
     public IUserGrain User(Snowflake id) => grains.GetGrain<IUserGrain>(id.Value);
 
