@@ -87,7 +87,11 @@ internal sealed partial class PlanetGrain
         {
             { Before: { } before } => (Math.Min(before, head + 1) - page.Limit, Math.Min(before, head + 1) - 1),
             { After: { } after } => (Math.Clamp(after, floor, head) + 1, Math.Clamp(after, floor, head) + page.Limit),
-            { Around: { } around } => Around(Math.Clamp(around, floor + 1, Math.Max(head, floor + 1)), page.Limit, head),
+            { Around: { } around } => Around(
+                Math.Clamp(around, floor + 1, Math.Max(head, floor + 1)),
+                page.Limit,
+                head
+            ),
             _ => (head - page.Limit + 1, head),
         };
         (first, last) = (Math.Max(first, floor + 1), Math.Min(last, head));
