@@ -45,6 +45,17 @@ public sealed class PlanetStateTests
     }
 
     [Fact]
+    public void Who_has_left_the_travel_is_notified_of_nothing_although_his_membership_has_not_ended()
+    {
+        var state = StateOf(headSeq: 0, bobHasLeftTravel: true);
+        var draft = new PlanetDraft(state, _then, () => _newId);
+
+        MessageChanges.Send(draft, new SendRequest(_ann, "new", "@bob", null, [_bob]), []);
+
+        Assert.Empty(draft.Notifications);
+    }
+
+    [Fact]
     public void An_edit_is_told_even_when_its_batch_pushes_the_message_out_of_memory()
     {
         var state = StateOf(headSeq: RecentMessages.Capacity);
@@ -78,7 +89,7 @@ public sealed class PlanetStateTests
         Assert.Equal(5, batch.Events.Count);
     }
 
-    private static PlanetState StateOf(int headSeq)
+    private static PlanetState StateOf(int headSeq, bool bobHasLeftTravel = false)
     {
         var row = new StoredPlanet(
             new Snowflake(7),
@@ -94,7 +105,8 @@ public sealed class PlanetStateTests
             headSeq + 1,
             _then
         );
-        return new PlanetState(row, [Member(_ann), Member(_bob)], [.. Enumerable.Range(1, headSeq).Select(Message)]);
+        var bob = Member(_bob) with { HasLeftTravel = bobHasLeftTravel };
+        return new PlanetState(row, [Member(_ann), bob], [.. Enumerable.Range(1, headSeq).Select(Message)]);
     }
 
     private static StoredMember Member(Snowflake id) =>

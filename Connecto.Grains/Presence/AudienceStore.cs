@@ -81,6 +81,15 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
                 JOIN planets p ON p.id = mine.planet_id AND p.deleted_at IS NULL AND p.member_count <= $2
                 JOIN planet_members other ON other.planet_id = p.id AND other.status = 0
                 WHERE mine.user_id = u.id AND mine.status = 0 AND other.user_id <> u.id
+                  AND (p.travel_id IS NULL OR (
+                      EXISTS (
+                          SELECT FROM travel_members t
+                          WHERE t.travel_id = p.travel_id AND t.user_id = u.id AND t.left_at IS NULL
+                      ) AND EXISTS (
+                          SELECT FROM travel_members t
+                          WHERE t.travel_id = p.travel_id AND t.user_id = other.user_id AND t.left_at IS NULL
+                      )
+                  ))
                   AND NOT EXISTS (SELECT FROM blocks b WHERE b.user_id = u.id AND b.blocked_id = other.user_id)
                   AND NOT EXISTS (SELECT FROM blocks b WHERE b.user_id = other.user_id AND b.blocked_id = u.id)
                 LIMIT $3

@@ -273,7 +273,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     }
 
     /// <summary>
-    /// The planets in which the user is active, newest planet first, those after <paramref name="after"/> in that
+    /// The planets in which the user is active, but for those of travels that he has left, newest planet first, those after <paramref name="after"/> in that
     /// order, with the newest message of each. One query.
     /// </summary>
     public async Task<IReadOnlyList<InboxRow>> InboxAsync(
@@ -295,6 +295,10 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             ) p
             LEFT JOIN messages l ON l.planet_id = p.id AND l.seq = p.head_seq
             WHERE m.user_id = $1 AND m.status = 0 AND m.planet_id < $2
+              AND (p.travel_id IS NULL OR EXISTS (
+                  SELECT FROM travel_members t
+                  WHERE t.travel_id = p.travel_id AND t.user_id = $1 AND t.left_at IS NULL
+              ))
             ORDER BY m.planet_id DESC LIMIT $3
             """,
             userId.Value,
