@@ -202,12 +202,15 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
         }
     }
 
+    // An account that is being deleted at this moment is waited for, and then it is not there.
     private void Admit(TravelChange change, Snowflake[] userIds) =>
         change.Batch.Add(
             $"""
             WITH joined AS (
                 INSERT INTO travel_members (travel_id, user_id, joined_at)
-                SELECT $1, id, $3 FROM users WHERE id = ANY($2) AND deleted_at IS NULL
+                SELECT $1, id, $3 FROM (
+                    SELECT id FROM users WHERE id = ANY($2) AND deleted_at IS NULL ORDER BY id FOR SHARE
+                ) living
                 ON CONFLICT (travel_id, user_id) DO UPDATE SET joined_at = excluded.joined_at, left_at = NULL
                 RETURNING user_id
             )
