@@ -7,6 +7,9 @@ ALTER TABLE planet_members
     -- When the cursor moved last; written behind with it.
     ADD COLUMN last_read_at timestamptz;
 
+-- Serves jobs that tell of a user in all planets that know him, with planet_members_active_of_user.
+CREATE INDEX planet_members_former_of_user ON planet_members (user_id, planet_id) WHERE status <> 0;
+
 -- The one direct planet of two people, whoever asks for it.
 CREATE TABLE direct_planets (
     low_user_id  bigint NOT NULL,

@@ -38,6 +38,23 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
     }
 
     [Fact]
+    public async Task Who_came_back_since_is_not_withdrawn()
+    {
+        var planet = await _cluster.CreateAsync(_users);
+        var first = (await planet.Members(_users[0], null, 10)).Single(member => member.UserId == _users[1]).JoinedAt;
+        await planet.Leave(_users[1]);
+        await Support.Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow() > first.AddMilliseconds(1));
+        await planet.Join(_users[1]);
+
+        await planet.Withdraw(_users[1], first);
+        Assert.Equal(4, (await planet.Get(_users[1])).MemberCount);
+
+        var second = (await planet.Members(_users[0], null, 10)).Single(member => member.UserId == _users[1]).JoinedAt;
+        await planet.Withdraw(_users[1], second);
+        Assert.Equal(3, (await planet.Get(_users[0])).MemberCount);
+    }
+
+    [Fact]
     public async Task A_deleted_planet_is_found_by_nobody_and_told_to_who_watches()
     {
         var planet = await _cluster.CreateAsync(_users[0], _users[1]);

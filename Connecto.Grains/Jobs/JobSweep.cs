@@ -10,6 +10,9 @@ internal sealed class JobSweep(JobStore jobs, JobRunner runner, TimeProvider tim
     /// <summary>Jobs of one round.</summary>
     private const int AtOnce = 100;
 
+    /// <summary>So that one which waits for a planet that does not answer holds up few others.</summary>
+    private const int ParallelJobs = 8;
+
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,10 +22,11 @@ internal sealed class JobSweep(JobStore jobs, JobRunner runner, TimeProvider tim
         {
             try
             {
-                foreach (var job in await jobs.OverdueAsync(_every, AtOnce, stoppingToken))
-                {
-                    await runner.RunAsync(job);
-                }
+                await Parallel.ForEachAsync(
+                    await jobs.TakeDueAsync(AtOnce, stoppingToken),
+                    new ParallelOptions { MaxDegreeOfParallelism = ParallelJobs, CancellationToken = stoppingToken },
+                    async (job, _) => await runner.RunAsync(job)
+                );
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

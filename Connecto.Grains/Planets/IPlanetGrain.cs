@@ -55,9 +55,10 @@ public interface IPlanetGrain : IGrainWithIntegerKey
 
     /// <summary>
     /// Ends the user's membership because he left the travel or the service. It is never refused: where he is the last
-    /// owner, the member of the highest role who has been there longest follows him.
+    /// owner, the member of the highest role who has been there longest follows him. A membership that began after
+    /// <paramref name="joinedBy"/> stays: he came back.
     /// </summary>
-    Task Withdraw(Snowflake userId);
+    Task Withdraw(Snowflake userId, DateTimeOffset? joinedBy = null);
 
     /// <summary>
     /// Reads again what a member shows of himself: his name, whether he hides his receipts and, in a direct planet,

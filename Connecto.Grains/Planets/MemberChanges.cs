@@ -99,10 +99,13 @@ internal static class MemberChanges
         return Record(draft, userId, [member with { Status = MemberStatus.Left, Role = MemberRole.Member }]);
     }
 
-    /// <summary>Ends a membership that must end: the last owner is followed by another member.</summary>
-    public static long Withdraw(PlanetDraft draft, Snowflake userId)
+    /// <summary>
+    /// Ends a membership that must end, unless it began after <paramref name="joinedBy"/>: the last owner is followed by
+    /// another member.
+    /// </summary>
+    public static long Withdraw(PlanetDraft draft, Snowflake userId, DateTimeOffset? joinedBy)
     {
-        if (draft.Member(userId) is not { Status: MemberStatus.Active } member)
+        if (draft.Member(userId) is not { Status: MemberStatus.Active } member || member.JoinedAt > joinedBy)
         {
             return draft.Row.HeadRev;
         }

@@ -56,7 +56,8 @@ internal sealed partial class PlanetGrain
 
     public Task<long> Leave(Snowflake userId) => ChangeAsync(userId, draft => MemberChanges.Leave(draft, userId));
 
-    public Task Withdraw(Snowflake userId) => ChangeAsync(draft => MemberChanges.Withdraw(draft, userId));
+    public Task Withdraw(Snowflake userId, DateTimeOffset? joinedBy) =>
+        ChangeAsync(draft => MemberChanges.Withdraw(draft, userId, joinedBy));
 
     public Task Delete(Snowflake actorId) => ChangeAsync(actorId, draft => PlanetChanges.Delete(draft, actorId));
 

@@ -14,7 +14,7 @@ internal sealed partial class PlanetGrain
     {
         try
         {
-            await Task.WhenAll(members.Select(member => Withdraw(member.UserId)));
+            await Task.WhenAll(members.Select(member => Withdraw(member.UserId, member.JoinedAt)));
         }
         catch (Exception failure)
         {
@@ -37,7 +37,9 @@ internal sealed partial class PlanetGrain
             {
                 Show(userId, profile);
             }
-            await Task.WhenAll(userIds.Where(id => !present.ContainsKey(id)).Select(Withdraw));
+            await Task.WhenAll(
+                userIds.Where(id => !present.ContainsKey(id)).Select(id => Withdraw(id, joinedBy: null))
+            );
         }
         catch (Exception failure)
         {

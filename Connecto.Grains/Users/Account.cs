@@ -38,7 +38,7 @@ public sealed record ProfilePatch(
 );
 
 /// <summary>
-/// The user after a change. <c>Job</c> tells his planets, where they have something to hear; <c>ViewChanged</c> where
-/// he hides his receipts now or shows them again, and so sees other receipts than before.
+/// The user after a change. <c>Job</c> tells his planets, and where he sees other receipts than before his clients,
+/// where they have something to hear.
 /// </summary>
-public sealed record ProfileChange(Account Account, Snowflake? Job, bool ViewChanged);
+public sealed record ProfileChange(Account Account, Snowflake? Job);

@@ -20,6 +20,7 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
     private readonly Queue<Notification> _notifications = [];
     private ImmutableArray<Snowflake>? _hidden;
     private bool _viewChanged;
+    private bool _viewMissed;
     private IUserObserver? _observer;
     private bool _telling;
 
@@ -29,6 +30,11 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
     {
         _observer = observer;
         LeaseEnds = leaseEnds;
+        if (_viewMissed)
+        {
+            _viewMissed = false;
+            TellViewChanged();
+        }
     }
 
     public void TellRead(Snowflake planetId, long seq)
@@ -84,11 +90,25 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
             }
             catch (Exception exception)
             {
-                // The node asks for sessions and hidden people again when it renews, and its lease ends if it does not.
+                // The node asks for sessions and hidden people again when it renews, is then told again that the view
+                // changed, and its lease ends if it does not renew.
                 Log.NodeNotTold(logger, name, userId, exception);
             }
         }
         _telling = false;
+    }
+
+    private async Task TellViewAsync(IUserObserver observer)
+    {
+        try
+        {
+            await observer.ViewChanged(userId);
+        }
+        catch
+        {
+            _viewMissed = true;
+            throw;
+        }
     }
 
     /// <summary>Tells what comes next; null where nothing is left to tell.</summary>
@@ -108,7 +128,7 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
         if (_viewChanged)
         {
             _viewChanged = false;
-            return observer.ViewChanged(userId);
+            return TellViewAsync(observer);
         }
         if (_notifications.Count > 0)
         {

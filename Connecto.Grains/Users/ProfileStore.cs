@@ -73,10 +73,11 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
                 RETURNING users.*, before.display_name AS former_name, before.hides AS hid
             ), job AS (
                 INSERT INTO jobs (id, kind, user_id, created_at)
-                SELECT $7, $8, id, $9 FROM changed WHERE display_name <> former_name OR {UserSettings.HidesReceipts} <> hid
+                SELECT $7, CASE WHEN {UserSettings.HidesReceipts} <> hid THEN $8 ELSE $9 END, id, $10
+                FROM changed WHERE display_name <> former_name OR {UserSettings.HidesReceipts} <> hid
                 RETURNING id
             )
-            SELECT {AccountStore.Columns}, EXISTS (SELECT FROM job), {UserSettings.HidesReceipts} <> hid FROM changed
+            SELECT {AccountStore.Columns}, EXISTS (SELECT FROM job) FROM changed
             """,
             userId.Value,
             patch.DisplayName,
@@ -85,14 +86,14 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
             patch.Presence?.ToString().ToLowerInvariant(),
             patch.ReadReceipts,
             job.Value,
+            (short)JobKind.RefreshView,
             (short)JobKind.RefreshMember,
             time.GetUtcNow()
         );
         var changed = await command.RowsAsync(
             row => new ProfileChange(
                 AccountStore.ReadAccount(row),
-                row.GetBoolean(AccountStore.ColumnCount) ? job : null,
-                row.GetBoolean(AccountStore.ColumnCount + 1)
+                row.GetBoolean(AccountStore.ColumnCount) ? job : null
             ),
             cancellation
         );

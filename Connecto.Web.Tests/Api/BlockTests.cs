@@ -131,6 +131,59 @@ public sealed class BlockTests(RestServer server) : IClassFixture<RestServer>
     }
 
     [Fact]
+    public async Task A_block_that_nobody_was_told_of_is_told_by_the_sweep()
+    {
+        var (user, other) = (await server.RegisterAsync(), await server.RegisterAsync());
+        var planet = (await user.Rest.PostAsync("planets/direct", new { userId = other.Id }))["id"].GetString();
+        Assert.Equal(201, (await SendAsync()).Status);
+        await using var socket = await ConnectAsync(other);
+        await HiddenFromAsync(other, []);
+
+        // What a process that died right after the commit of the block has left.
+        await ExecuteAsync($"INSERT INTO blocks VALUES ({user.Id}, {other.Id}, now())");
+        await ExecuteAsync(
+            $"INSERT INTO jobs (id, kind, user_id, other_id, created_at) VALUES ({user.Id}, 6, {user.Id}, {other.Id}, now())"
+        );
+
+        await HiddenFromAsync(other, [user]);
+        await Eventually.Holds(
+            async () => (await SendAsync()).Status == 403,
+            "the direct planet knows of the block",
+            TestContext.Current.CancellationToken
+        );
+
+        Task<RestAnswer> SendAsync() =>
+            other.Rest.PostAsync(
+                $"planets/{planet}/messages",
+                new { clientMessageId = Guid.NewGuid().ToString("N"), text = "hello" }
+            );
+    }
+
+    [Fact]
+    public async Task A_block_and_its_end_are_written_with_their_jobs_and_leave_none()
+    {
+        var (user, other) = (await server.RegisterAsync(), await server.RegisterAsync());
+        await ExecuteAsync(
+            $"""
+            CREATE TABLE noted (kind smallint, user_id bigint, other_id bigint);
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN INSERT INTO noted VALUES (NEW.kind, NEW.user_id, NEW.other_id); RETURN NULL; END';
+            CREATE TRIGGER note AFTER INSERT ON jobs FOR EACH ROW WHEN (NEW.user_id = {user.Id}) EXECUTE FUNCTION note();
+            """
+        );
+
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal(204, (await user.Rest.PutAsync($"me/blocks/{other.Id}", new { })).Status);
+        }
+        Assert.Equal(204, (await user.Rest.DeleteAsync($"me/blocks/{other.Id}")).Status);
+
+        var noted = $"SELECT count(*) FROM noted WHERE kind = 6 AND user_id = {user.Id} AND other_id = {other.Id}";
+        Assert.Equal(2L, await server.ValueAsync(noted));
+        Assert.Equal(0L, await server.ValueAsync($"SELECT count(*) FROM jobs WHERE user_id = {user.Id}"));
+    }
+
+    [Fact]
     public async Task A_direct_planet_that_is_gone_holds_up_no_block()
     {
         var (user, other) = (await server.RegisterAsync(), await server.RegisterAsync());
@@ -144,6 +197,8 @@ public sealed class BlockTests(RestServer server) : IClassFixture<RestServer>
         Assert.Equal(204, (await user.Rest.PutAsync($"me/blocks/{other.Id}", new { })).Status);
         Assert.Equal(204, (await user.Rest.DeleteAsync($"me/blocks/{other.Id}")).Status);
     }
+
+    private Task<object?> ExecuteAsync(string sql) => server.ValueAsync(sql);
 
     private Task<HubClient> ConnectAsync(RestUser user) =>
         HubClient.ConnectAsync(server.Server.Address, user.AccessToken);

@@ -1,3 +1,4 @@
+using Connecto.Jobs;
 using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 
@@ -87,6 +88,88 @@ public sealed class LeftTravelTests(RestServer server) : IClassFixture<RestServe
 
         (await made).IsRefused(404, "not_found");
         Assert.Equal(0, await CountAsync($"planets WHERE travel_id = {travel}"));
+    }
+
+    [Fact]
+    public async Task A_planet_that_cannot_answer_holds_up_no_other()
+    {
+        var (_, travel) = await server.TravelAsync();
+        var member = await server.JoinTravelAsync(travel);
+        var planets = new List<string>();
+        for (var planet = 0; planet < 20; planet++)
+        {
+            planets.Add(await member.TravelPlanetAsync(travel));
+        }
+
+        await using (await BrokenPlanet.BreakAsync(server.Database, planets[0]))
+        {
+            Assert.Equal(204, (await member.Rest.PostAsync($"travels/{travel}/leave")).Status);
+            Assert.Equal(1, await CountAsync($"planet_members WHERE user_id = {member.Id} AND status = 0"));
+            Assert.Equal(1, await CountAsync($"jobs WHERE travel_id = {travel}"));
+        }
+
+        await Eventually.Holds(
+            async () => await CountAsync($"jobs WHERE travel_id = {travel}") == 0,
+            "the sweep takes up the job",
+            Cancellation
+        );
+        Assert.Equal(0, await CountAsync($"planet_members WHERE user_id = {member.Id} AND status = 0"));
+    }
+
+    [Fact]
+    public async Task Who_came_back_is_not_thrown_out_by_the_job_of_his_leaving()
+    {
+        var (_, travel) = await server.TravelAsync();
+        var member = await server.JoinTravelAsync(travel);
+        var planet = await member.TravelPlanetAsync(travel);
+        await server.LeaveTravelOnlyAsync(travel, member.Id);
+        (await member.Rest.GetAsync($"planets/{planet}")).IsRefused(403, "not_member");
+        await Eventually.Holds(
+            async () => await CountAsync($"planet_members WHERE user_id = {member.Id} AND status = 1") == 1,
+            "the planet ends his membership",
+            Cancellation
+        );
+
+        Assert.Equal(200, (await member.Rest.PostAsync($"travels/{travel}/join")).Status);
+        Assert.Equal(200, (await member.Rest.PostAsync($"planets/{planet}/join")).Status);
+        await server.Server.Grains.GetGrain<IJobGrain>(long.Parse(member.Id, null)).Run();
+
+        Assert.Equal(200, (await member.Rest.GetAsync($"planets/{planet}")).Status);
+        Assert.Equal(0, await CountAsync($"jobs WHERE travel_id = {travel}"));
+    }
+
+    [Fact]
+    public async Task The_inbox_of_who_left_shows_none_of_its_planets_although_its_job_has_not_run()
+    {
+        var (_, travel) = await server.TravelAsync();
+        var member = await server.JoinTravelAsync(travel);
+        await member.TravelPlanetAsync(travel);
+        var group = await member.Rest.PostAsync("planets", new { name = "A group" });
+        Assert.Equal(2, (await member.Rest.GetAsync("me/planets")).Items.Count);
+
+        await server.LeaveTravelOnlyAsync(travel, member.Id);
+
+        var left = Assert.Single((await member.Rest.GetAsync("me/planets")).Items);
+        Assert.Equal(group["id"].GetString(), left.GetProperty("planet").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Who_deletes_his_account_while_he_joins_a_travel_takes_no_part_in_it()
+    {
+        var (_, travel) = await server.TravelAsync();
+        var user = await server.RegisterAsync();
+
+        await using var connection = await server.Database.OpenConnectionAsync(Cancellation);
+        await using var deletion = await connection.BeginTransactionAsync(Cancellation);
+        await using var delete = connection.CreateCommand();
+        delete.CommandText = $"UPDATE users SET deleted_at = now() WHERE id = {user.Id}";
+        await delete.ExecuteNonQueryAsync(Cancellation);
+        var join = user.Rest.PostAsync($"travels/{travel}/join");
+        await SomethingWaitsAsync();
+        await deletion.CommitAsync(Cancellation);
+
+        await join;
+        Assert.Equal(0, await CountAsync($"travel_members WHERE user_id = {user.Id}"));
     }
 
     private Task SomethingWaitsAsync() =>

@@ -41,6 +41,9 @@ public sealed class RecordingNode(IGrainFactory grains) : IUserObserver
 
     public ValueTask<Snowflake> ViewAsync() => _views.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Whether it was told that the view changed, beyond what was taken by <see cref="ViewAsync"/>.</summary>
+    public bool HasNewView => _views.Reader.TryPeek(out _);
+
     public ValueTask<ImmutableArray<Notification>> NotifiedAsync() =>
         _notified.Reader.ReadAsync(TestContext.Current.CancellationToken);
 

@@ -67,6 +67,42 @@ public sealed class UserTellingTests(RestServer server) : IClassFixture<RestServ
         Assert.Equal([told], await node.NotifiedAsync());
     }
 
+    [Fact]
+    public async Task A_node_that_missed_that_the_view_changed_is_told_again_when_it_renews()
+    {
+        var user = await server.Server.UserAsync();
+        var node = await NodeAsync(user);
+        node.Fails = true;
+        await User(user).ViewChanged();
+        await node.ViewAsync();
+        // It is told one thing at a time, so the first has failed by now.
+        await User(user).Notify(Notification());
+        await node.NotifiedAsync();
+
+        node.Fails = false;
+        await node.AttachAsync(user.Id, user.SessionId);
+
+        Assert.Equal(user.Id, await node.ViewAsync());
+    }
+
+    [Fact]
+    public async Task Clients_subscribe_again_once_all_planets_know_that_receipts_are_hidden()
+    {
+        var user = await server.Server.UserAsync();
+        var planet = (await server.Client(user.Token).PostAsync("planets", new { name = "A planet" }))["id"];
+        var node = await NodeAsync(user);
+
+        await using (await BrokenPlanet.BreakAsync(server.Database, planet.GetString()!))
+        {
+            await server.Client(user.Token).PatchAsync("me", new { settings = new { readReceipts = false } });
+            await User(user).Notify(Notification());
+            await node.NotifiedAsync();
+            Assert.False(node.HasNewView);
+        }
+
+        Assert.Equal(user.Id, await node.ViewAsync());
+    }
+
     private async Task<RecordingNode> NodeAsync(TestUser user, Task? ready = null)
     {
         var node = new RecordingNode(server.Server.Grains) { Ready = ready ?? Task.CompletedTask };

@@ -1,11 +1,8 @@
 using Connecto.Errors;
-using Connecto.Ids;
-using Connecto.Planets;
-using Connecto.Presence;
+using Connecto.Jobs;
 using Connecto.Users;
 using Connecto.Web.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 
 namespace Connecto.Web.Api;
 
@@ -35,13 +32,15 @@ internal static class BlocksApi
         PathId userId,
         Caller caller,
         BlockStore blocks,
-        IGrainFactory grains,
+        JobRunner jobs,
         CancellationToken cancellation
     )
     {
         RequireAnother(userId, caller);
-        var planet = await blocks.AddAsync(caller.UserId, userId.Value, cancellation);
-        await TellAsync(grains, caller.UserId, userId.Value, planet);
+        if (await blocks.AddAsync(caller.UserId, userId.Value, cancellation) is { } job)
+        {
+            await jobs.RunAsync(job);
+        }
         return TypedResults.NoContent();
     }
 
@@ -49,13 +48,15 @@ internal static class BlocksApi
         PathId userId,
         Caller caller,
         BlockStore blocks,
-        IGrainFactory grains,
+        JobRunner jobs,
         CancellationToken cancellation
     )
     {
         RequireAnother(userId, caller);
-        var planet = await blocks.RemoveAsync(caller.UserId, userId.Value, cancellation);
-        await TellAsync(grains, caller.UserId, userId.Value, planet);
+        if (await blocks.RemoveAsync(caller.UserId, userId.Value, cancellation) is { } job)
+        {
+            await jobs.RunAsync(job);
+        }
         return TypedResults.NoContent();
     }
 
@@ -64,28 +65,6 @@ internal static class BlocksApi
         if (userId.Value == caller.UserId)
         {
             throw ChatException.Invalid("userId", "nobody blocks himself");
-        }
-    }
-
-    /// <summary>Also where nothing changed: whoever could not be told at the first call is told at the second.</summary>
-    private static Task TellAsync(IGrainFactory grains, Snowflake userId, Snowflake otherId, Snowflake? planet) =>
-        Task.WhenAll(
-            grains.GetGrain<IUserGrain>(userId.Value).BlocksChanged(),
-            grains.GetGrain<IUserGrain>(otherId.Value).BlocksChanged(),
-            grains.PresenceOf(userId).BlockChanged(userId, otherId),
-            grains.PresenceOf(otherId).BlockChanged(otherId, userId),
-            planet is { } id ? RefreshAsync(grains.Planet(id), userId) : Task.CompletedTask
-        );
-
-    private static async Task RefreshAsync(IPlanetGrain planet, Snowflake userId)
-    {
-        try
-        {
-            await planet.Refresh(userId);
-        }
-        catch (ChatException refusal) when (refusal.Code == ErrorCode.NotFound)
-        {
-            // It was deleted.
         }
     }
 }

@@ -49,10 +49,6 @@ internal static class MeApi
         {
             await jobs.RunAsync(job);
         }
-        if (change?.ViewChanged == true)
-        {
-            await grains.GetGrain<IUserGrain>(caller.UserId.Value).ViewChanged();
-        }
         if (settings?.Presence is not null)
         {
             await grains.PresenceOf(caller.UserId).SettingsChanged(caller.UserId);

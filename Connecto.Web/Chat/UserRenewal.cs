@@ -5,7 +5,8 @@ namespace Connecto.Web.Chat;
 
 /// <summary>
 /// Tells users' grains again which of them are on this node, so that a grain which moved hears of it, closes what
-/// belongs to a session that ended unheard, and makes good a block that was told in vain.
+/// belongs to a session that ended unheard, and takes over whom the grain knows to be hidden where this node missed
+/// being told. That the grain itself hears of a block is the matter of the block's job.
 /// </summary>
 internal sealed class UserRenewal(UserTable users, WebNode node, ILogger<UserRenewal> logger) : BackgroundService
 {
