@@ -43,7 +43,7 @@ internal sealed class CounterTable(NpgsqlDataSource database)
                 """
                 UPDATE users u SET last_seen_at = c.at
                 FROM unnest($1::bigint[], $2::timestamptz[]) AS c (user_id, at)
-                WHERE u.id = c.user_id AND (u.last_seen_at IS NULL OR u.last_seen_at < c.at)
+                WHERE u.id = c.user_id AND u.deleted_at IS NULL AND (u.last_seen_at IS NULL OR u.last_seen_at < c.at)
                 """,
                 chunk.Select(seen => seen.Key).ToArray(),
                 chunk.Select(seen => seen.Value).ToArray()

@@ -49,8 +49,20 @@ public sealed class AccountDeletion(Databases databases, JobStore jobs, Snowflak
     private const string Erase = """
         UPDATE users SET
             email = NULL, display_name = '', password_hash = NULL, avatar_url = NULL, roles = '{}', settings = '{}',
-            deleted_at = $2
+            last_seen_at = NULL, deleted_at = $2
         WHERE id = $1 AND deleted_at IS NULL
+        """;
+
+    // Once all of them have ended.
+    private const string EraseSessions =
+        "UPDATE sessions SET address = NULL, agent = NULL WHERE user_id = $1 AND ended_at IS NOT NULL";
+
+    // Comes last and waits for none: a lane of the writer may hold one and wait for another. What it leaves the job
+    // removes.
+    private const string DeleteNotifications = """
+        DELETE FROM notifications WHERE user_id = $1 AND id IN (
+            SELECT id FROM notifications WHERE user_id = $1 FOR UPDATE SKIP LOCKED
+        )
         """;
 
     /// <summary>
@@ -66,12 +78,13 @@ public sealed class AccountDeletion(Databases databases, JobStore jobs, Snowflak
         // The row comes first: a log-in at this moment holds it, or finds it erased.
         batch.Add(Erase, userId.Value, now);
         batch.Add(SessionStore.EndOfUser, userId.Value, now);
+        batch.Add(EraseSessions, userId.Value);
         batch.Add("DELETE FROM blocks WHERE user_id = $1 OR blocked_id = $1", userId.Value);
-        batch.Add("DELETE FROM notifications WHERE user_id = $1", userId.Value);
         batch.Add(LockTravels, userId.Value);
         batch.Add(HandOverTravels, userId.Value, now, (short)JobKind.CloseTravel);
         batch.Add(LeaveTravels, userId.Value, now);
         jobs.Add(batch, leaving);
+        batch.Add(DeleteNotifications, userId.Value);
         List<Snowflake> written = [leaving.Id];
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         // Of the two statements that answer rows, the second tells the jobs of the travels that close. What comes after

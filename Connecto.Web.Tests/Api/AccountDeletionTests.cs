@@ -1,3 +1,4 @@
+using Connecto.Jobs;
 using Connecto.Web.Tests.Support;
 using Npgsql;
 
@@ -48,7 +49,13 @@ public sealed class AccountDeletionTests(RestServer server) : IClassFixture<Rest
             Number(user)
         );
 
-        await user.Rest.DeleteAsync("me");
+        await ExecuteAsync("UPDATE users SET last_seen_at = now() WHERE id = $1", Number(user));
+        await server.LoginAsync(user.Email, "password");
+        await user.Rest.PostAsync("auth/logout", new { });
+        await ExecuteAsync("UPDATE sessions SET address = 'here', agent = 'this' WHERE user_id = $1", Number(user));
+        var rest = (await server.LoginAsync(user.Email, "password")).Rest;
+
+        Assert.Equal(204, (await rest.DeleteAsync("me")).Status);
 
         var row = await TextAsync(
             """
@@ -58,6 +65,12 @@ public sealed class AccountDeletionTests(RestServer server) : IClassFixture<Rest
             Number(user)
         );
         Assert.Equal("|{}|{}|t", row);
+        var traces = "SELECT count(*)::text FROM sessions WHERE user_id = $1 AND concat(address, agent) <> ''";
+        Assert.Equal("0", await TextAsync(traces, Number(user)));
+        Assert.Equal(
+            "true",
+            await TextAsync("SELECT (last_seen_at IS NULL)::text FROM users WHERE id = $1", Number(user))
+        );
         Assert.Empty((await other.Rest.GetAsync("me/blocks")).Items);
         foreach (
             var left in new[]
@@ -119,6 +132,57 @@ public sealed class AccountDeletionTests(RestServer server) : IClassFixture<Rest
         );
 
         static string? Role(System.Text.Json.JsonElement member) => member.GetProperty("role").GetString();
+    }
+
+    [Fact]
+    public async Task Planets_that_he_had_left_forget_his_name_too()
+    {
+        var (owner, planet) = await server.PlanetAsync();
+        var user = await server.MemberAsync(owner, planet);
+        Assert.Equal(204, (await user.Rest.PostAsync($"planets/{planet}/leave")).Status);
+        Assert.Equal(["Somebody"], await NamesAsync());
+
+        await user.Rest.DeleteAsync("me");
+
+        Assert.Equal([""], await NamesAsync());
+
+        async Task<IEnumerable<string?>> NamesAsync()
+        {
+            var changes = await owner.Rest.GetAsync($"planets/{planet}/changes?sinceRev=1");
+            return changes["events"]
+                .EnumerateArray()
+                .Where(change => change.TryGetProperty("members", out _))
+                .SelectMany(change => change.GetProperty("members").EnumerateArray())
+                .Where(member => member.GetProperty("userId").GetString() == user.Id)
+                .Select(member => member.GetProperty("displayName").GetString())
+                .Distinct();
+        }
+    }
+
+    [Fact]
+    public async Task A_notification_that_is_being_written_is_not_waited_for_and_goes_with_the_job()
+    {
+        var user = await server.RegisterAsync();
+        await ExecuteAsync(
+            "INSERT INTO notifications (user_id, id, kind, created_at) VALUES ($1, 5, 7, now()), ($1, 6, 7, now())",
+            Number(user)
+        );
+        var left = "SELECT count(*)::text FROM notifications WHERE user_id = $1";
+
+        await using (var connection = await server.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var writing = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var hold = connection.CreateCommand();
+            hold.CommandText = $"SELECT FROM notifications WHERE user_id = {user.Id} AND id = 5 FOR UPDATE";
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(204, (await user.Rest.DeleteAsync("me")).Status);
+            Assert.Equal("1", await TextAsync(left, Number(user)));
+        }
+
+        await ExecuteAsync("INSERT INTO jobs (id, kind, user_id, created_at) VALUES ($1, 4, $1, now())", Number(user));
+        await server.Server.Grains.GetGrain<IJobGrain>(Number(user)).Run();
+        Assert.Equal("0", await TextAsync(left, Number(user)));
     }
 
     [Fact]
