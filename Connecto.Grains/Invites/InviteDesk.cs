@@ -6,8 +6,8 @@ using Orleans;
 namespace Connecto.Invites;
 
 /// <summary>
-/// Lets users in by their invites: a use is counted first, and given back where the planet then refuses. Safe for any
-/// number of callers.
+/// Lets users in by their invites: a use is counted first, and given back where the planet then refuses or does not
+/// answer. Safe for any number of callers.
 /// </summary>
 public sealed class InviteDesk(InviteStore invites, IGrainFactory grains)
 {
@@ -27,7 +27,7 @@ public sealed class InviteDesk(InviteStore invites, IGrainFactory grains)
         var planet = grains.GetGrain<IPlanetGrain>(taking.PlanetId.Value);
         if (taking.Taken)
         {
-            await AdmitAsync(planet, code, userId, taking.InvitedBy);
+            await AdmitAsync(planet, code, userId, taking);
         }
         else if (taking.Standing != MemberStatus.Active)
         {
@@ -40,21 +40,17 @@ public sealed class InviteDesk(InviteStore invites, IGrainFactory grains)
         return await planet.Get(userId);
     }
 
-    private async Task AdmitAsync(IPlanetGrain planet, string code, Snowflake userId, Snowflake invitedBy)
+    private async Task AdmitAsync(IPlanetGrain planet, string code, Snowflake userId, InviteTaking taking)
     {
         bool joined;
         try
         {
-            joined = await planet.Admit(userId, invitedBy);
+            joined = await planet.Admit(userId, taking.InvitedBy);
         }
-        catch (ChatException refusal) when (refusal.Code == ErrorCode.Unavailable)
+        catch (Exception)
         {
-            await invites.GiveBackUnlessInAsync(code, userId);
-            throw;
-        }
-        catch (ChatException)
-        {
-            await invites.GiveBackAsync(code);
+            // Refused, or not answered in time.
+            await invites.UndoAsync(code, userId, taking);
             throw;
         }
         if (!joined)

@@ -1,5 +1,6 @@
 using Connecto.Errors;
 using Connecto.Ids;
+using Connecto.Jobs;
 using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Users;
@@ -100,10 +101,11 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
     /// <summary>
     /// Counts a use for a user who may come in and is not in yet, and makes him a participant of the planet's travel.
     /// Of many at once exactly <c>MaxUses</c> get one: each finds the number that the one before has left. Null where
-    /// there is no such invite any more, or no such user.
+    /// there is no such invite any more, or no such user; a user who is being deleted at this moment is waited for.
     /// </summary>
     public async Task<InviteTaking?> TakeAsync(string code, Snowflake userId, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
         await using var command = databases.Primary.Command(
             """
             WITH found AS (
@@ -113,7 +115,7 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
                 LEFT JOIN planet_members m ON m.planet_id = i.planet_id AND m.user_id = $2
                 WHERE i.code = $1 AND i.expires_at > $3
                   AND NOT EXISTS (SELECT FROM travels t WHERE t.id = p.travel_id AND t.deleted_at IS NOT NULL)
-                  AND EXISTS (SELECT FROM users u WHERE u.id = $2 AND u.deleted_at IS NULL)
+                  AND EXISTS (SELECT FROM users u WHERE u.id = $2 AND u.deleted_at IS NULL FOR SHARE)
             ), taken AS (
                 UPDATE invites i SET uses = i.uses + 1 FROM found
                 WHERE i.id = found.id AND (i.max_uses IS NULL OR i.uses < i.max_uses)
@@ -132,11 +134,13 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
                 UPDATE travels t SET member_count = t.member_count + 1 FROM participant
                 WHERE t.id = participant.travel_id
             )
-            SELECT planet_id, created_by, status, is_full, EXISTS (SELECT FROM taken) FROM found
+            SELECT planet_id, created_by, status, is_full, EXISTS (SELECT FROM taken),
+                   (SELECT travel_id FROM participant)
+            FROM found
             """,
             code,
             userId.Value,
-            time.GetUtcNow(),
+            now,
             MemberChanges.MostMembers
         );
         var rows = await command.RowsAsync(
@@ -145,7 +149,8 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
                 row.Id(1),
                 row.IsDBNull(2) ? null : (MemberStatus)row.GetInt16(2),
                 row.GetBoolean(3),
-                row.GetBoolean(4)
+                row.GetBoolean(4),
+                row.IsDBNull(5) ? null : new TravelJoining(row.Id(5), now)
             ),
             cancellation
         );
@@ -162,17 +167,40 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Gives a use back unless the user has come in by now: what became of his joining is not known.</summary>
-    public async Task GiveBackUnlessInAsync(string code, Snowflake userId)
+    /// <summary>
+    /// Undoes a taking unless the user has come in by now, for what became of his joining may not be known: gives the
+    /// use back, and ends the part in the travel that he got by it, with the job by which he leaves planets of the
+    /// travel that he joined in between.
+    /// </summary>
+    public async Task UndoAsync(string code, Snowflake userId, InviteTaking taking)
     {
         await using var command = databases.Primary.Command(
             """
-            UPDATE invites i SET uses = uses - 1 WHERE code = $1 AND uses > 0 AND NOT EXISTS (
-                SELECT FROM planet_members m WHERE m.planet_id = i.planet_id AND m.user_id = $2 AND m.status = 0
+            WITH outside AS (
+                SELECT WHERE NOT EXISTS (
+                    SELECT FROM planet_members WHERE planet_id = $3 AND user_id = $2 AND status = 0
+                )
+            ), given AS (
+                UPDATE invites i SET uses = i.uses - 1 FROM outside WHERE i.code = $1 AND i.uses > 0
+            ), locked AS (
+                SELECT t.id FROM travels t, outside WHERE t.id = $4 AND t.owner_id <> $2 FOR UPDATE OF t
+            ), gone AS (
+                UPDATE travel_members m SET left_at = $6 FROM locked
+                WHERE m.travel_id = locked.id AND m.user_id = $2 AND m.joined_at = $5 AND m.left_at IS NULL
+                RETURNING m.travel_id
+            ), counted AS (
+                UPDATE travels t SET member_count = t.member_count - 1 FROM gone WHERE t.id = gone.travel_id
             )
+            INSERT INTO jobs (id, kind, user_id, travel_id, created_at) SELECT $7, $8, $2, travel_id, $6 FROM gone
             """,
             code,
-            userId.Value
+            userId.Value,
+            taking.PlanetId.Value,
+            taking.JoinedTravel?.TravelId.Value,
+            taking.JoinedTravel?.At,
+            time.GetUtcNow(),
+            ids.Next().Value,
+            (short)JobKind.LeaveTravel
         );
         await command.ExecuteNonQueryAsync();
     }

@@ -4,6 +4,7 @@ using Connecto.Ids;
 using Connecto.Invites;
 using Connecto.Planets;
 using Connecto.Storage;
+using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -257,6 +258,86 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
         await ExecuteAsync($"UPDATE travels SET deleted_at = now() WHERE id = {travel}");
         var late = await server.RegisterAsync();
         (await late.Rest.PostAsync($"invites/{code}/accept")).IsRefused(404, "not_found");
+    }
+
+    [Fact]
+    public async Task Who_is_not_let_in_takes_no_part_in_the_private_travel_either()
+    {
+        var (owner, travel) = await server.TravelAsync("private");
+        var guest = await server.RegisterAsync();
+        var planet = await CreateAsync(PlanetKind.Travel, Id(travel), owner);
+        var code = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { }));
+
+        // The planet knows what the table does not say any more, as when a ban comes between the two.
+        await guest.Rest.PostAsync($"invites/{code}/accept");
+        await owner.Rest.PutAsync($"planets/{planet}/members/{guest.Id}", new { status = "banned" });
+        await guest.Rest.PostAsync($"travels/{travel}/leave");
+        await ExecuteAsync($"UPDATE planet_members SET status = 2 WHERE user_id = {guest.Id}");
+        (await guest.Rest.PostAsync($"invites/{code}/accept")).IsRefused(403, "banned");
+        Assert.Equal(1, await UsesAsync(code));
+        Assert.Equal(1, await owner.MemberCountAsync(travel));
+        (await guest.Rest.GetAsync($"travels/{travel}")).IsRefused(404, "not_found");
+    }
+
+    [Fact]
+    public async Task A_planet_that_cannot_answer_uses_no_invite_and_lets_nobody_into_its_travel()
+    {
+        var (owner, travel) = await server.TravelAsync("private");
+        var (guest, participant) = (await server.RegisterAsync(), await server.RegisterAsync());
+        await ExecuteAsync(
+            $"INSERT INTO travel_members (travel_id, user_id, joined_at) VALUES ({travel}, {participant.Id}, now())"
+        );
+        var planet = await CreateAsync(PlanetKind.Travel, Id(travel), owner);
+        var code = new string('x', 20);
+        await ExecuteAsync(
+            $"""
+            INSERT INTO invites (id, code, planet_id, created_by, expires_at)
+            VALUES ({planet}, '{code}', {planet}, {owner.Id}, now() + interval '1 day')
+            """
+        );
+
+        await using (await BrokenPlanet.BreakAsync(server.Database, planet.ToString()))
+        {
+            (await guest.Rest.PostAsync($"invites/{code}/accept")).IsRefused(503, "unavailable");
+            (await participant.Rest.PostAsync($"invites/{code}/accept")).IsRefused(503, "unavailable");
+        }
+
+        Assert.Equal(0, await UsesAsync(code));
+        Assert.Equal(1, await owner.MemberCountAsync(travel));
+        (await guest.Rest.GetAsync($"travels/{travel}")).IsRefused(404, "not_found");
+        Assert.Equal(200, (await participant.Rest.GetAsync($"travels/{travel}")).Status);
+        Assert.Equal(200, (await guest.Rest.PostAsync($"invites/{code}/accept")).Status);
+        Assert.Equal(2, await owner.MemberCountAsync(travel));
+    }
+
+    [Fact]
+    public async Task Who_deletes_his_account_while_he_accepts_does_not_come_in()
+    {
+        var (owner, planet) = await server.PlanetAsync();
+        var guest = await server.RegisterAsync();
+        var code = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { }));
+
+        await using var connection = await server.Database.OpenConnectionAsync(Cancellation);
+        await using var deletion = await connection.BeginTransactionAsync(Cancellation);
+        await using var delete = connection.CreateCommand();
+        delete.CommandText = $"UPDATE users SET deleted_at = now() WHERE id = {guest.Id}";
+        await delete.ExecuteNonQueryAsync(Cancellation);
+        var accept = guest.Rest.PostAsync($"invites/{code}/accept");
+        await Eventually.Holds(
+            async () =>
+                (long)
+                    (
+                        await ScalarAsync(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                        )
+                    )! > 0,
+            "the invite waits for the deletion",
+            Cancellation
+        );
+        await deletion.CommitAsync(Cancellation);
+
+        (await accept).IsRefused(404, "not_found");
+        Assert.Equal(0, await UsesAsync(code));
     }
 
     [Fact]
