@@ -26,13 +26,13 @@ public sealed class AudienceStoreTests(FreshDatabase database) : IClassFixture<F
         }
         var now = TimeProvider.System.GetUtcNow();
         await rig.Planets.CreateAsync(PlanetKind.Travel, travel, "planet", users[0], users[1..], now);
-        Assert.Equal(3, (await audiences.ReadAsync(users)).Count);
+        Assert.Equal(3, (await audiences.ReadAsync(users, starting: [])).Count);
 
         await ExecuteAsync(
             $"UPDATE travel_members SET left_at = now() WHERE travel_id = {travel} AND user_id = {users[2]}"
         );
 
-        var left = await audiences.ReadAsync(users);
+        var left = await audiences.ReadAsync(users, starting: []);
         Assert.Equal(users[..2].ToHashSet(), left.Keys.ToHashSet());
         Assert.All(left.Values, audience => Assert.DoesNotContain(users[2], audience.All));
     }

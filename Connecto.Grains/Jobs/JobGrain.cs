@@ -73,10 +73,7 @@ internal sealed class JobGrain(JobStore jobs, AnnouncementStore announcements, N
     }
 
     private Task TellBlockAsync(Snowflake userId, Snowflake otherId) =>
-        Task.WhenAll(
-            User(userId).BlocksChanged(),
-            GrainFactory.PresenceOf(userId).BlockChanged(userId, otherId)
-        );
+        Task.WhenAll(User(userId).BlocksChanged(), GrainFactory.PresenceOf(userId).BlockChanged(userId, otherId));
 
     private IUserGrain User(Snowflake? userId) => GrainFactory.GetGrain<IUserGrain>(userId!.Value.Value);
 

@@ -47,7 +47,8 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             """
             INSERT INTO travels
                 (id, title, visibility, owner_id, member_count, starts_on, ends_on, created_at)
-            VALUES ($1, $2, $3, $4, 1, $5::date, $6::date, $7)
+            SELECT $1, $2, $3, id, 1, $5::date, $6::date, $7
+            FROM users WHERE id = $4 AND deleted_at IS NULL FOR SHARE
             """,
             id.Value,
             travel.Title,
@@ -58,12 +59,14 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             now
         );
         batch.Add(
-            "INSERT INTO travel_members (travel_id, user_id, joined_at) VALUES ($1, $2, $3)",
+            "INSERT INTO travel_members (travel_id, user_id, joined_at) SELECT id, owner_id, $2 FROM travels WHERE id = $1",
             id.Value,
-            ownerId.Value,
             now
         );
-        await batch.ExecuteNonQueryAsync(cancellation);
+        if (await batch.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            throw new ChatException(ErrorCode.Unauthenticated, "The account was deleted.");
+        }
         return new Travel(id, travel.Title, travel.Visibility, ownerId, 1, travel.StartsOn, travel.EndsOn, now);
     }
 

@@ -30,6 +30,8 @@ public sealed class BlockStore(Databases databases, SnowflakeGenerator ids, Time
                 SELECT count(*) AS count FROM blocks WHERE user_id = $1 AND blocked_id <> $2
             ), blocked AS (
                 SELECT id FROM users WHERE id = $2 AND deleted_at IS NULL
+                  AND EXISTS (SELECT FROM users WHERE id = $1 AND deleted_at IS NULL FOR SHARE)
+                FOR SHARE
             ), made AS (
                 INSERT INTO blocks (user_id, blocked_id, created_at)
                 SELECT $1, id, $3 FROM blocked, others WHERE count < $4
