@@ -62,13 +62,13 @@ internal sealed partial class Comparison(Stage stage)
             $"the page before {seq} for {user}",
             user,
             new PageRequest(seq, null, null, 10),
-            visible => visible.Where(message => message.Seq < seq && message.Seq >= seq - 10)
+            visible => visible.Where(message => message.Seq < seq).TakeLast(10)
         );
         await ComparePageAsync(
             $"the page after {seq} for {user}",
             user,
             new PageRequest(null, seq, null, 10),
-            visible => visible.Where(message => message.Seq > seq && message.Seq <= seq + 10)
+            visible => visible.Where(message => message.Seq > seq).Take(10)
         );
         Difference.RequireAll(
             $"pins for {user}",
