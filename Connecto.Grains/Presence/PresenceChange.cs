@@ -16,7 +16,15 @@ public sealed record PresenceChange(Snowflake UserId, bool Online, DateTimeOffse
 
 /// <summary>A change and who is to hear of it, at most <see cref="PresenceShards.MaxAudience"/> users.</summary>
 [GenerateSerializer, Immutable]
-public sealed record PresenceNews(PresenceChange Change, ImmutableArray<Snowflake> Audience);
+public sealed record PresenceNews(PresenceChange Change, ImmutableArray<Snowflake> Audience)
+{
+    /// <summary>
+    /// Whether a block between the two made it. It was read after that block had changed, so whom the web node still
+    /// takes for hidden, or not yet, does not matter.
+    /// </summary>
+    [Id(0)]
+    public bool OfBlock { get; init; }
+}
 
 /// <summary>
 /// What a user who has connected hears of others, at most <see cref="PresenceShards.MaxStart"/>: who is online, and then

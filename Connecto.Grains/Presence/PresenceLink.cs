@@ -35,9 +35,9 @@ internal sealed class PresenceLink(string node, ILogger logger)
 
     public void Add(PresenceNews news) => Add(_news, news.Change.UserId, news, news.Audience.Length);
 
-    /// <summary>News of a user for one other alone, beside what everybody hears of him.</summary>
+    /// <summary>What a block made of a user for one other alone, beside what everybody hears of him.</summary>
     public void Add(PresenceChange change, Snowflake otherId) =>
-        Add(_newsForOne, (change.UserId, otherId), new PresenceNews(change, [otherId]), users: 1);
+        Add(_newsForOne, (change.UserId, otherId), new PresenceNews(change, [otherId]) { OfBlock = true }, users: 1);
 
     public void Add(PresenceStart start) => Add(_starts, start.UserId, start, start.Others.Length);
 

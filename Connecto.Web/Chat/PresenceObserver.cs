@@ -33,13 +33,16 @@ internal sealed class PresenceObserver(UserTable users) : IPresenceObserver
     private Dictionary<Snowflake, List<PresenceChange>> HeardBy(ImmutableArray<PresenceNews> news)
     {
         var heard = new Dictionary<Snowflake, List<PresenceChange>>();
-        foreach (var (change, audience) in news)
+        foreach (var item in news)
         {
-            foreach (var userId in audience)
+            var change = item.Change;
+            foreach (var userId in item.Audience)
             {
-                // Who was blocked after the audience was read is left out as well, but for the word that hides him.
-                var hides = change is { Online: false, LastSeenAt: null };
-                if (users.Connections(userId) is [var first, ..] && (hides || !first.Hidden.Contains(change.UserId)))
+                // Who was blocked after the audience was read is left out as well.
+                if (
+                    users.Connections(userId) is [var first, ..]
+                    && (item.OfBlock || !first.Hidden.Contains(change.UserId))
+                )
                 {
                     (heard.TryGetValue(userId, out var changes) ? changes : heard[userId] = []).Add(change);
                 }
