@@ -60,7 +60,7 @@ internal sealed record Deactivate : Operation
     public override async Task PlayAsync(Stage stage)
     {
         await stage.ReachEventsAsync();
-        await stage.Cluster.DeactivateAsync(stage.Planet);
+        await stage.Planet.Deactivate();
         await stage.RepairAsync();
     }
 }

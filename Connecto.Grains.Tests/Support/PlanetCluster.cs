@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Connecto.Delivery;
+using Connecto.Diagnostics;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 
 namespace Connecto.Tests.Support;
@@ -29,8 +31,8 @@ public sealed class PlanetCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Client;
 
-    /// <summary>The silo's own services.</summary>
-    public IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
+    /// <summary>The services of the silo that was started last.</summary>
+    public IServiceProvider Services => _cluster.Silos[^1].ServiceProvider;
 
     public static async Task<PlanetCluster> StartAsync(string connectionString)
     {
@@ -67,7 +69,7 @@ public sealed class PlanetCluster : IAsyncDisposable
     {
         try
         {
-            await _cluster.KillSiloAsync(_cluster.Silos[0]);
+            await _cluster.KillSiloAsync(_cluster.Silos[^1]);
         }
         catch (OperationCanceledException)
         {
@@ -80,6 +82,21 @@ public sealed class PlanetCluster : IAsyncDisposable
     {
         await KillAsync();
         await _cluster.StartAdditionalSiloAsync();
+        // A client finds out by trying that its silo is gone, and where the other one is.
+        await Eventually.TrueAsync(IsReachedAsync);
+    }
+
+    private async Task<bool> IsReachedAsync()
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(key => Grains.GetGrain<IPulseGrain>(key).Beat()));
+            return true;
+        }
+        catch (OrleansException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Ends the planet's activation as idleness would; what waits is flushed.</summary>
