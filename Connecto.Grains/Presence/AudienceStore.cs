@@ -67,6 +67,8 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
 
     private async Task<List<Row>> RowsAsync(long[] userIds, long[] starting)
     {
+        // The inner LIMITs make each planet, and its members, probes of their keys: the planner may otherwise read all
+        // members there are.
         await using var command = databases.Primary.Command(
             """
             SELECT u.id, coalesce(u.settings->>'presence' = 'nobody', false), o.user_id,
@@ -78,8 +80,13 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
             CROSS JOIN LATERAL (
                 SELECT DISTINCT other.user_id
                 FROM planet_members mine
-                JOIN planets p ON p.id = mine.planet_id AND p.deleted_at IS NULL AND p.member_count <= $2
-                JOIN planet_members other ON other.planet_id = p.id AND other.status = 0
+                CROSS JOIN LATERAL (
+                    SELECT id, travel_id FROM planets
+                    WHERE id = mine.planet_id AND deleted_at IS NULL AND member_count <= $2 LIMIT 1
+                ) p
+                CROSS JOIN LATERAL (
+                    SELECT user_id FROM planet_members WHERE planet_id = p.id AND status = 0 LIMIT $2
+                ) other
                 WHERE mine.user_id = u.id AND mine.status = 0 AND other.user_id <> u.id
                   AND (p.travel_id IS NULL OR (
                       EXISTS (
