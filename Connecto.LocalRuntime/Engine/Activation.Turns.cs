@@ -22,8 +22,18 @@ internal sealed partial class Activation
 
     private int Load => _underWayCount + _waiting.Count + _arrivals.Count;
 
-    /// <summary>How many calls wait or run; a hint, read without the lock.</summary>
-    internal int LoadHint => Load;
+    /// <summary>
+    /// How many calls wait or run. Exact at that moment: a busy worker that is taken for an idle one keeps a call waiting
+    /// that another would serve.
+    /// </summary>
+    internal int CurrentLoad
+    {
+        get
+        {
+            lock (_scheduler.Gate)
+                return Load;
+        }
+    }
 
     /// <inheritdoc />
     public bool TryEnqueue(Call call)

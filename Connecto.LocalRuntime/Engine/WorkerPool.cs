@@ -21,14 +21,14 @@ internal sealed class WorkerPool(LocalSilo silo, GrainClass grainClass, GrainId 
         {
             while (silo.TakesActivations)
             {
-                var worker = Array.Find(_workers, worker => worker.LoadHint == 0);
+                var worker = Array.Find(_workers, worker => worker.CurrentLoad == 0);
                 if (worker is null && _workers.Length < grainClass.MaxWorkers)
                 {
                     worker = new Activation(silo, grainClass, id, this);
                     _workers = [.. _workers, worker];
                 }
 
-                worker ??= _workers.MinBy(worker => worker.LoadHint)!;
+                worker ??= _workers.MinBy(worker => worker.CurrentLoad)!;
                 if (worker.TryEnqueue(call))
                     return true;
                 _workers = [.. _workers.Where(other => other != worker)];

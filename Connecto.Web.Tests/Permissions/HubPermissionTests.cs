@@ -10,6 +10,7 @@ namespace Connecto.Web.Tests.Permissions;
 /// Who may call what, by the hub: <c>hub.md</c> holds what each kind of caller is answered on every call. What
 /// <c>Subscribe</c> answers is its <c>state</c>, or the code with which it is denied.
 /// </summary>
+[Trait("Runtime", "Either")]
 public sealed class HubPermissionTests(RestServer server) : IClassFixture<RestServer>
 {
     private static readonly IReadOnlyList<PermissionRow> _rows = PermissionTable.Read("hub.md");

@@ -9,6 +9,7 @@ namespace Connecto.Web.Tests.Permissions;
 /// Who may call what, by REST: <c>routes.md</c> holds what each kind of caller is answered on every route that is
 /// mapped. A route without a row fails; the failure shows the line as it would have to be.
 /// </summary>
+[Trait("Runtime", "Either")]
 public sealed class RoutePermissionTests(RestServer server) : IClassFixture<RestServer>
 {
     private static readonly IReadOnlyList<PermissionRow> _rows = PermissionTable.Read("routes.md");

@@ -12,6 +12,7 @@ namespace Connecto.Web.Tests.Plans;
 /// only to drop them: every table that grows holds 100,000 rows, the calls are made for real, and the plans by which PostgreSQL
 /// really ran their statements are read from its log. Skipped where there is no auto_explain to write them there.
 /// </summary>
+[Trait("Runtime", "Either")]
 public sealed class IndexedQueryTests(PostgresFixture postgres)
 {
     private const int Many = 20;

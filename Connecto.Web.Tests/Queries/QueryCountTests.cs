@@ -13,6 +13,7 @@ namespace Connecto.Web.Tests.Queries;
 /// so each call is made several times, and the fewest count. The first one also warms up what is kept in memory, such
 /// as sessions and active planets.
 /// </summary>
+[Trait("Runtime", "Either")]
 public sealed class QueryCountTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Many = 100;
