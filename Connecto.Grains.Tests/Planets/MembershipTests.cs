@@ -135,6 +135,33 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
     }
 
     [Fact]
+    public async Task Nobody_has_a_direct_planet_with_who_deletes_his_account_at_that_moment()
+    {
+        var direct = _cluster.Services.GetRequiredService<DirectPlanets>();
+        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var deletion = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var erase = connection.CreateCommand();
+        erase.CommandText = $"UPDATE users SET deleted_at = now() WHERE id = {_users[1]}";
+        await erase.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var asked = direct.OfAsync(_users[0], _users[1], TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () =>
+            await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
+        );
+        await deletion.CommitAsync(TestContext.Current.CancellationToken);
+
+        await Refused(ErrorCode.NotFound, () => asked);
+        Assert.Equal(0, await CountAsync($"direct_planets WHERE {_users[1]} IN (low_user_id, high_user_id)"));
+        Assert.Equal(0, await CountAsync($"planet_members WHERE user_id = {_users[1]}"));
+    }
+
+    private async Task<long> CountAsync(string which)
+    {
+        await using var command = database.Source.CreateCommand($"SELECT count(*) FROM {which}");
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    [Fact]
     public async Task Whoever_is_blocked_or_alone_in_a_direct_planet_writes_nothing_there()
     {
         var direct = _cluster.Services.GetRequiredService<DirectPlanets>();

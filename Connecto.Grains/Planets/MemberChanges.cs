@@ -26,9 +26,7 @@ internal static class MemberChanges
             case null when draft.Row.TravelId is null:
                 throw new ChatException(ErrorCode.NotFound);
         }
-        // Who comes into an empty planet takes it over, or nobody could ever be its owner again.
-        var role = draft.Row.MemberCount == 0 ? MemberRole.Owner : MemberRole.Member;
-        return Record(draft, userId, [Joining(draft, userId, ProfileOf(userId, profile), role)]);
+        return Enter(draft, userId, userId, profile);
     }
 
     /// <summary>Joins on an invite, whatever the planet says of who may join; a ban still keeps out.</summary>
@@ -46,8 +44,19 @@ internal static class MemberChanges
             case MemberStatus.Banned:
                 throw new ChatException(ErrorCode.Banned);
         }
+        return Enter(draft, userId, invitedBy, profile);
+    }
+
+    // Who comes into an empty planet takes it over, or nobody could ever be its owner again.
+    private static long Enter(
+        PlanetDraft draft,
+        Snowflake userId,
+        Snowflake actorId,
+        Func<Snowflake, MemberProfile?> profile
+    )
+    {
         var role = draft.Row.MemberCount == 0 ? MemberRole.Owner : MemberRole.Member;
-        return Record(draft, invitedBy, [Joining(draft, userId, ProfileOf(userId, profile), role)]);
+        return Record(draft, actorId, [Joining(draft, userId, ProfileOf(userId, profile), role)]);
     }
 
     public static long Add(

@@ -74,31 +74,21 @@ public sealed class DirectPlanets(Databases databases, SnowflakeGenerator ids, T
 
     private async Task<StoredPlanet> CreateAsync(Pair pair, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var planet = new StoredPlanet(
-            ids.Next(),
-            PlanetKind.Direct,
-            TravelId: null,
-            Name: "",
-            MemberCount: 2,
-            new PlanetSettings(),
-            ArchivedAt: null,
-            now,
-            Epoch: 0,
-            HeadSeq: 0,
-            HeadRev: 1,
-            now
-        );
+        var planet = PlanetCreation.New(ids.Next(), PlanetKind.Direct, null, "", memberCount: 2, time.GetUtcNow());
         await using var batch = databases.Primary.CreateBatch();
+        PlanetCreation.Add(batch, planet, [pair.Low, pair.High]);
         batch.Add(
-            "INSERT INTO direct_planets (low_user_id, high_user_id, planet_id) VALUES ($1, $2, $3)",
+            """
+            INSERT INTO direct_planets (low_user_id, high_user_id, planet_id)
+            SELECT $1, $2, id FROM planets WHERE id = $3
+            """,
             pair.Low.Value,
             pair.High.Value,
             planet.Id.Value
         );
-        PlanetStore.AddCreation(batch, planet, [pair.Low, pair.High]);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        return planet;
+        return await batch.ExecuteNonQueryAsync(cancellation) > 0
+            ? planet
+            : throw new ChatException(ErrorCode.NotFound);
     }
 
     private readonly record struct Pair(Snowflake Low, Snowflake High)

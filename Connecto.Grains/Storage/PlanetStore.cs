@@ -201,23 +201,10 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         {
             throw new ChatException(ErrorCode.NotFound);
         }
-        var planet = new StoredPlanet(
-            ids.Next(),
-            kind,
-            travelId,
-            name,
-            existing.Count,
-            new PlanetSettings(),
-            ArchivedAt: null,
-            now,
-            Epoch: 0,
-            HeadSeq: 0,
-            HeadRev: 1,
-            now
-        );
+        var planet = PlanetCreation.New(ids.Next(), kind, travelId, name, existing.Count, now);
         Snowflake[] members = [.. asked.Where(existing.ContainsKey)];
         await using var batch = databases.Primary.CreateBatch();
-        AddCreation(batch, planet, members);
+        PlanetCreation.Add(batch, planet, members);
         var told = members[1..]
             .Select(userId => new NotificationRow(
                 userId,
@@ -273,8 +260,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     }
 
     /// <summary>
-    /// The planets in which the user is active, but for those of travels that he has left, newest planet first, those after <paramref name="after"/> in that
-    /// order, with the newest message of each. One query.
+    /// The planets in which the user is active, but for those of travels that he has left, newest planet first, those
+    /// after <paramref name="after"/> in that order, with the newest message of each. One query.
     /// </summary>
     public async Task<IReadOnlyList<InboxRow>> InboxAsync(
         Snowflake userId,
@@ -314,71 +301,6 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
                 ReadLast(reader, ColumnCount + 3)
             ),
             cancellation
-        );
-    }
-
-    /// <summary>Writes a new planet. The first of its members owns it, but for a direct one, in which the two are equal.</summary>
-    internal static void AddCreation(NpgsqlBatch batch, StoredPlanet planet, Snowflake[] members)
-    {
-        var joined = members
-            .Select(
-                (id, index) =>
-                    new EventMember(
-                        id,
-                        index == 0 && planet.Kind != PlanetKind.Direct ? MemberRole.Owner : MemberRole.Member,
-                        MemberStatus.Active,
-                        MutedUntil: null,
-                        planet.CreatedAt,
-                        JoinedSeq: 0
-                    )
-            )
-            .ToArray();
-        var now = planet.CreatedAt.UtcDateTime;
-        // Who deletes his account at this moment waits, and then leaves this planet too.
-        batch.Add(
-            "SELECT FROM users WHERE id = ANY ($1) ORDER BY id FOR SHARE",
-            members.Select(id => id.Value).ToArray()
-        );
-        // A travel that is being deleted is waited for. Where it is gone by then, or one of the members is, there is no
-        // planet of which the other statements could tell.
-        batch.Add(
-            """
-            INSERT INTO planets (id, kind, travel_id, name, member_count, head_rev, head_at, created_at)
-            SELECT $1, $2, $3::bigint, $4, $5, 1, $6, $6
-            WHERE ($3::bigint IS NULL OR EXISTS (
-                SELECT FROM travels WHERE id = $3 AND deleted_at IS NULL FOR SHARE
-            )) AND NOT EXISTS (SELECT FROM users WHERE id = ANY ($7) AND deleted_at IS NOT NULL)
-            """,
-            planet.Id.Value,
-            (short)planet.Kind,
-            planet.TravelId?.Value,
-            planet.Name,
-            members.Length,
-            now,
-            members.Select(id => id.Value).ToArray()
-        );
-        batch.Add(
-            """
-            INSERT INTO planet_members
-                (planet_id, user_id, role, status, joined_at, joined_seq, joined_rev, last_read_seq)
-            SELECT p.id, m.user_id, m.role, 0, $4, 0, 1, 0
-            FROM planets p CROSS JOIN unnest($2::bigint[], $3::smallint[]) m (user_id, role) WHERE p.id = $1
-            """,
-            planet.Id.Value,
-            joined.Select(member => member.UserId.Value).ToArray(),
-            joined.Select(member => (short)member.Role).ToArray(),
-            now
-        );
-        batch.Add(
-            """
-            INSERT INTO planet_events (planet_id, rev, kind, actor_id, at, data)
-            SELECT id, 1, $2, $3, $4, $5::jsonb FROM planets WHERE id = $1
-            """,
-            planet.Id.Value,
-            (short)EventKind.Member,
-            members[0].Value,
-            now,
-            PlanetEventData.Members(joined)
         );
     }
 
