@@ -6,10 +6,11 @@ using Orleans;
 namespace Connecto.Users;
 
 /// <summary>
-/// Tells users what is kept for them already. It waits for nobody: who is not told finds it among his notifications.
+/// Tells users what is kept for them already. It never fails: who is not told finds it among his notifications.
 /// </summary>
 public sealed class Notifier(IGrainFactory grains, ILogger<Notifier> logger)
 {
+    /// <summary>Waits for nobody.</summary>
     public void Tell(IEnumerable<NotificationRow> notifications)
     {
         foreach (var (userId, notification) in notifications)
@@ -18,7 +19,8 @@ public sealed class Notifier(IGrainFactory grains, ILogger<Notifier> logger)
         }
     }
 
-    private async Task TellAsync(Snowflake userId, Notification notification)
+    /// <summary>Completes once he was told, or could not be.</summary>
+    public async Task TellAsync(Snowflake userId, Notification notification)
     {
         try
         {

@@ -33,8 +33,8 @@ internal static class InvitesApi
         IGrainFactory grains,
         AccountStore accounts,
         InviteStore invites,
+        Notifier notifier,
         TimeProvider time,
-        ILogger<Invite> logger,
         CancellationToken cancellation
     )
     {
@@ -56,22 +56,9 @@ internal static class InvitesApi
         var (invite, told) = await invites.CreateAsync(made, cancellation);
         if (told is not null)
         {
-            await TryNotifyAsync(grains.GetGrain<IUserGrain>(userId!.Value.Value), told, logger);
+            await notifier.TellAsync(userId!.Value, told);
         }
         return TypedResults.Created($"/api/v1/invites/{invite.Code}", invite);
-    }
-
-    private static async Task TryNotifyAsync(IUserGrain guest, Notification told, ILogger logger)
-    {
-        try
-        {
-            await guest.Notify(told);
-        }
-        catch (Exception failure)
-        {
-            // The invite is made, and its guest finds it in his list.
-            Log.GuestNotTold(logger, failure);
-        }
     }
 
     private static async Task<Ok<Listing<Invite>>> List(
