@@ -27,6 +27,12 @@ internal static class WebMetrics
         "Connections closed because they did not read what waited for them."
     );
 
+    private static readonly Counter<long> _stalls = _meter.CreateCounter<long>(
+        "connecto.hub.stalls",
+        "{connection}",
+        "Connections closed because their sockets took nothing for too long."
+    );
+
     private static readonly Counter<long> _gaps = _meter.CreateCounter<long>(
         "connecto.hub.gaps",
         "{gap}",
@@ -70,6 +76,8 @@ internal static class WebMetrics
     public static void Delivered(int connections) => _deliveries.Add(connections);
 
     public static void OutboxOverflowed() => _overflows.Add(1);
+
+    public static void Stalled() => _stalls.Add(1);
 
     public static void GapFound() => _gaps.Add(1);
 

@@ -6,8 +6,7 @@ using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Web.Chat;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Tests.Chat;
 
@@ -15,8 +14,6 @@ namespace Connecto.Web.Tests.Chat;
 public sealed class EncodedFrameTests
 {
     private static readonly DateTimeOffset _at = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-    private static readonly ChatHubProtocol _protocol = new(Options.Create(new JsonHubProtocolOptions()));
 
     [Fact]
     public void Who_joined_at_a_hidden_message_or_later_is_not_given_its_new_text()
@@ -122,7 +119,7 @@ public sealed class EncodedFrameTests
         [
             .. messages.SelectMany(message =>
                 Encoding
-                    .UTF8.GetString(message.Serialized.GetSerializedMessage(_protocol).Span)
+                    .UTF8.GetString(message.Records.Span)
                     .Split('\x1e', StringSplitOptions.RemoveEmptyEntries)
                     .Select(record => JsonElement.Parse(record))
             ),

@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Text.Json;
 using Connecto.Delivery;
 using Connecto.Errors;
@@ -9,14 +7,14 @@ using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Web.Api;
 using Connecto.Web.Limits;
-using Microsoft.AspNetCore.SignalR;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 
 /// <summary>
-/// What clients can call; docs/protocol.md describes it. Arguments are read by <see cref="Arguments"/>. SignalR starts
-/// the calls of a connection in the order in which they came and a method runs up to its first wait before the next
-/// one starts, so sends are taken in order as long as nothing is awaited before <see cref="PlanetSenders"/> has them.
+/// What clients can call; docs/protocol.md describes it. Arguments are read by <see cref="Arguments"/>. The calls of a
+/// connection begin in the order in which they came and a method runs up to its first wait before the next one
+/// begins, so sends are taken in order as long as nothing is awaited before <see cref="PlanetSenders"/> has them.
 /// </summary>
 internal sealed class ChatHub(
     Subscriber subscriber,
@@ -28,106 +26,56 @@ internal sealed class ChatHub(
     SendLimit limit,
     TypingGate typing,
     ILogger<ChatHub> logger
-) : Hub
+)
 {
+    // Names are taken in any case, as SignalR's own servers take them.
+    private static readonly FrozenDictionary<string, Method> _methods = new Dictionary<string, Method>
+    {
+        [nameof(Subscribe)] = Answered((hub, caller, argument) => hub.Subscribe(caller, argument)),
+        [nameof(Unsubscribe)] = Done((_, caller, argument) => Unsubscribe(caller, argument)),
+        [nameof(SendMessage)] = Answered((hub, caller, argument) => hub.SendMessage(caller, argument)),
+        [nameof(EditMessage)] = Answered((hub, caller, argument) => hub.EditMessage(caller, argument)),
+        [nameof(DeleteMessage)] = Answered((hub, caller, argument) => hub.DeleteMessage(caller, argument)),
+        [nameof(React)] = Answered((hub, caller, argument) => hub.React(caller, argument)),
+        [nameof(MarkRead)] = Done((hub, caller, argument) => hub.MarkRead(caller, argument)),
+        [nameof(Typing)] = Done((hub, caller, argument) => hub.Typing(caller, argument)),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private delegate ValueTask<object?> Method(ChatHub hub, ChatConnection connection, JsonElement argument);
+
     /// <summary>The names that clients may call.</summary>
-    internal static FrozenSet<string> Methods { get; } =
-        typeof(ChatHub)
-            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(method => method.GetBaseDefinition() == method && method.Name != nameof(Refuse))
-            .Select(method => method.Name)
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    internal static IEnumerable<string> Methods => _methods.Keys;
 
-    private ChatConnection Connection => Context.Features.Get<ChatConnection>()!;
-
-    private Snowflake UserId => Connection.Caller.UserId;
-
-    /// <summary>Starts events of planets, each from a snapshot or from what the client has.</summary>
-    public Task<SubscribeAnswer> Subscribe(JsonElement planets) =>
-        subscriber.SubscribeAsync(Connection, Arguments.List(planets, "planets", SubscribeRequest.Read));
-
-    /// <summary>Ends events of planets.</summary>
-    public Task Unsubscribe(JsonElement planetIds) =>
-        Subscriber.UnsubscribeAsync(
-            Connection,
-            Arguments.List(planetIds, "planetIds", id => Arguments.Id(id, "planetIds"))
-        );
-
-    /// <summary>Sends a message; answered once it is durable.</summary>
-    public Task<SendResult> SendMessage(JsonElement message)
+    /// <summary>Serves a call by its name.</summary>
+    /// <exception cref="ChatException"><see cref="ErrorCode.Invalid"/>: there is no such method, or it needs an answer.</exception>
+    public ValueTask<object?> InvokeAsync(
+        ChatConnection connection,
+        string target,
+        JsonElement argument,
+        bool isAnswered
+    )
     {
-        var planetId = Arguments.PlanetId(message);
-        var request = SendArguments.Read(message, UserId);
-        limit.Take(Connection.Caller);
-        return senders.SendAsync(planetId, request);
+        if (!_methods.TryGetValue(target, out var method))
+        {
+            throw new ChatException(ErrorCode.Invalid, "There is no such method.");
+        }
+        // Subscriptions go live, and the connection's next call of Subscribe begins, with the answer.
+        if (!isAnswered && target.Equals(nameof(Subscribe), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ChatException(ErrorCode.Invalid, "This is called for its answer.");
+        }
+        return method(this, connection, argument);
     }
 
-    /// <summary>Changes the text of the caller's own message.</summary>
-    public Task<RevAnswer> EditMessage(JsonElement edit)
+    /// <summary>Makes a connection known; one whose session has ended is ended.</summary>
+    public async Task ConnectedAsync(ChatConnection connection)
     {
-        var planet = node.Planet(Arguments.PlanetId(edit));
-        var seq = Arguments.Number(edit, "seq");
-        var text = MessageText.Check(Arguments.OptionalText(edit, "text"));
-        limit.Take(Connection.Caller);
-        return RevAnswer.Of(planet.Edit(UserId, seq, text));
-    }
-
-    /// <summary>Deletes a message.</summary>
-    public Task<RevAnswer> DeleteMessage(JsonElement message)
-    {
-        var planet = node.Planet(Arguments.PlanetId(message));
-        var seq = Arguments.Number(message, "seq");
-        limit.Take(Connection.Caller);
-        return RevAnswer.Of(planet.Delete(UserId, seq));
-    }
-
-    /// <summary>Sets or takes away a reaction.</summary>
-    public Task<RevAnswer> React(JsonElement reaction)
-    {
-        var planet = node.Planet(Arguments.PlanetId(reaction));
-        var seq = Arguments.Number(reaction, "seq");
-        var emoji = Emoji.Check(Arguments.OptionalText(reaction, "emoji"));
-        var on = Arguments.Flag(reaction, "on");
-        limit.Take(Connection.Caller);
-        return RevAnswer.Of(planet.React(UserId, seq, emoji, on));
-    }
-
-    /// <summary>Moves the caller's cursors forward. One that is refused does not hold up the others.</summary>
-    public Task MarkRead(JsonElement cursors)
-    {
-        var moves = Arguments.List(
-            cursors,
-            "cursors",
-            cursor => (PlanetId: Arguments.PlanetId(cursor), Seq: Arguments.Number(cursor, "seq"))
-        );
-        return Task.WhenAll(moves.Select(move => node.Planet(move.PlanetId).MarkRead(UserId, move.Seq)));
-    }
-
-    /// <summary>
-    /// Says that the caller is typing; more often than once a second it is passed over, and in too many planets at once
-    /// it is refused.
-    /// </summary>
-    public Task Typing(JsonElement planet)
-    {
-        var planetId = Arguments.PlanetId(planet);
-        var passes = typing.Passes(Connection.Caller, planetId);
-        WebMetrics.Typed(passes);
-        return passes ? node.Planet(planetId).Typing(UserId) : Task.CompletedTask;
-    }
-
-    /// <summary>Where calls end that cannot be served; clients cannot call it by name.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
-    public void Refuse(string reason) => throw new ChatException(ErrorCode.Invalid, reason);
-
-    /// <inheritdoc />
-    public override async Task OnConnectedAsync()
-    {
-        var connection = Connection;
+        WebMetrics.Connected();
         try
         {
             if (await users.AddAsync(connection))
             {
-                presence.Came(UserId);
+                presence.Came(connection.Caller.UserId);
             }
             else
             {
@@ -136,12 +84,109 @@ internal sealed class ChatHub(
         }
         catch (Exception failure)
         {
-            Log.CallUnavailable(logger, nameof(OnConnectedAsync), failure);
+            Log.NotConnected(logger, connection.Caller.UserId, failure);
             connection.CloseForReconnect(atOnce: false);
         }
         if (gate.IsClosed)
         {
             connection.CloseForReconnect(atOnce: false);
         }
+    }
+
+    /// <summary>Takes back what <see cref="ConnectedAsync"/> did.</summary>
+    public void Disconnected(ChatConnection connection)
+    {
+        users.Remove(connection);
+        presence.Left(connection.Caller.UserId);
+        WebMetrics.Disconnected();
+    }
+
+    // Starts events of planets, each from a snapshot or from what the client has.
+    private Task<SubscribeAnswer> Subscribe(ChatConnection connection, JsonElement planets) =>
+        subscriber.SubscribeAsync(connection, Arguments.List(planets, "planets", SubscribeRequest.Read));
+
+    // Ends events of planets.
+    private static Task Unsubscribe(ChatConnection connection, JsonElement planetIds) =>
+        Subscriber.UnsubscribeAsync(
+            connection,
+            Arguments.List(planetIds, "planetIds", id => Arguments.Id(id, "planetIds"))
+        );
+
+    // Sends a message; answered once it is durable.
+    private Task<SendResult> SendMessage(ChatConnection connection, JsonElement message)
+    {
+        var planetId = Arguments.PlanetId(message);
+        var request = SendArguments.Read(message, connection.Caller.UserId);
+        limit.Take(connection.Caller);
+        return senders.SendAsync(planetId, request);
+    }
+
+    // Changes the text of the caller's own message.
+    private Task<RevAnswer> EditMessage(ChatConnection connection, JsonElement edit)
+    {
+        var planet = node.Planet(Arguments.PlanetId(edit));
+        var seq = Arguments.Number(edit, "seq");
+        var text = MessageText.Check(Arguments.OptionalText(edit, "text"));
+        limit.Take(connection.Caller);
+        return RevAnswer.Of(planet.Edit(connection.Caller.UserId, seq, text));
+    }
+
+    // Deletes a message.
+    private Task<RevAnswer> DeleteMessage(ChatConnection connection, JsonElement message)
+    {
+        var planet = node.Planet(Arguments.PlanetId(message));
+        var seq = Arguments.Number(message, "seq");
+        limit.Take(connection.Caller);
+        return RevAnswer.Of(planet.Delete(connection.Caller.UserId, seq));
+    }
+
+    // Sets or takes away a reaction.
+    private Task<RevAnswer> React(ChatConnection connection, JsonElement reaction)
+    {
+        var planet = node.Planet(Arguments.PlanetId(reaction));
+        var seq = Arguments.Number(reaction, "seq");
+        var emoji = Emoji.Check(Arguments.OptionalText(reaction, "emoji"));
+        var on = Arguments.Flag(reaction, "on");
+        limit.Take(connection.Caller);
+        return RevAnswer.Of(planet.React(connection.Caller.UserId, seq, emoji, on));
+    }
+
+    // Moves the caller's cursors forward. One that is refused does not hold up the others.
+    private Task MarkRead(ChatConnection connection, JsonElement cursors)
+    {
+        var moves = Arguments.List(
+            cursors,
+            "cursors",
+            cursor => (PlanetId: Arguments.PlanetId(cursor), Seq: Arguments.Number(cursor, "seq"))
+        );
+        return Task.WhenAll(
+            moves.Select(move => node.Planet(move.PlanetId).MarkRead(connection.Caller.UserId, move.Seq))
+        );
+    }
+
+    /// <summary>
+    /// Says that the caller is typing; more often than once a second it is passed over, and in too many planets at once
+    /// it is refused.
+    /// </summary>
+    private Task Typing(ChatConnection connection, JsonElement planet)
+    {
+        var planetId = Arguments.PlanetId(planet);
+        var passes = typing.Passes(connection.Caller, planetId);
+        WebMetrics.Typed(passes);
+        return passes ? node.Planet(planetId).Typing(connection.Caller.UserId) : Task.CompletedTask;
+    }
+
+    private static Method Answered<T>(Func<ChatHub, ChatConnection, JsonElement, Task<T>> call) =>
+        (hub, connection, argument) => AnswerAsync(call(hub, connection, argument));
+
+    private static Method Done(Func<ChatHub, ChatConnection, JsonElement, Task> call) =>
+        (hub, connection, argument) => EndAsync(call(hub, connection, argument));
+
+    private static async ValueTask<object?> AnswerAsync<T>(Task<T> call) => await call;
+
+    private static async ValueTask<object?> EndAsync(Task call)
+    {
+        await call;
+        return null;
     }
 }

@@ -2,8 +2,8 @@ using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Presence;
 using Connecto.Users;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
+using Connecto.Web.Auth;
+using Connecto.Web.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Chat;
@@ -34,48 +34,36 @@ public static class ChatServices
         services.AddHostedService<UserRenewal>();
         services.AddHostedService<HeadsRound>();
         services.AddHostedService<ChatDrain>();
-        services.AddSignalR().AddHubOptions<ChatHub>(Configure);
-        services
-            .AddOptions<HubOptions<ChatHub>>()
-            .Configure<IOptions<ChatOptions>>(
-                (hub, chat) =>
-                {
-                    // SignalR counts the byte that ends the record.
-                    hub.MaximumReceiveMessageSize = chat.Value.MaxCallBytes + 1;
-                    hub.MaximumParallelInvocationsPerClient = chat.Value.ParallelCalls;
-                }
-            );
-        services.AddSingleton<HubLifetimeManager<ChatHub>, ChatLifetimeManager>();
-        // The protocol that is named last is the one that is spoken under its name.
-        services.AddSingleton<IHubProtocol, ChatHubProtocol>();
-        services.Configure<JsonHubProtocolOptions>(options => options.PayloadSerializerOptions = WireJson.Options);
-        // Every refusal would be logged as a failure of the server; the filter logs those that are.
-        services.AddLogging(logging =>
-            logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None)
-        );
+        services.AddConnections();
+        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section);
+        services.AddSingleton<ChatHub>();
+        services.AddSingleton<HubServer>();
+        services.AddSingleton<MergedWrites>();
+        services.AddSingleton<HubWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubWatch>());
         return services;
     }
 
     /// <summary>Maps the hub. Its callers are authenticated.</summary>
     public static void MapConnectoChat(this IEndpointRouteBuilder endpoints)
     {
-        var gate = endpoints.ServiceProvider.GetRequiredService<ChatGate>();
-        var hub = endpoints.MapHub<ChatHub>(Path, options => options.CloseOnAuthenticationExpiration = true);
+        var services = endpoints.ServiceProvider;
+        var (gate, server, chat) = (
+            services.GetRequiredService<ChatGate>(),
+            services.GetRequiredService<HubServer>(),
+            services.GetRequiredService<ChatHub>()
+        );
+        var most = services.GetRequiredService<IOptions<ChatOptions>>().Value.MaxSubscriptions;
+        var hub = endpoints.MapHub(
+            Path,
+            (transport, request, expiresAt) =>
+                new ChatConnection(transport, server, chat, Caller.From(request.User)!, expiresAt, most)
+        );
         hub.RequireAuthorization();
         hub.Add(endpoint =>
         {
             var next = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context => gate.Admits(context) ? next(context) : Task.CompletedTask;
         });
-    }
-
-    private static void Configure(HubOptions<ChatHub> options)
-    {
-        options.SupportedProtocols = [ChatHubProtocol.ProtocolName];
-        options.KeepAliveInterval = TimeSpan.FromSeconds(15);
-        options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-        options.DisableImplicitFromServicesParameters = true;
-        options.EnableDetailedErrors = false;
-        options.AddFilter<ChatHubFilter>();
     }
 }

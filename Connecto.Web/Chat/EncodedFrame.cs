@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

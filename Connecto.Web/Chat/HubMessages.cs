@@ -5,6 +5,7 @@ using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Presence;
 using Connecto.Users;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

@@ -4,11 +4,12 @@ namespace Connecto.Web.Chat;
 
 internal static partial class Log
 {
-    [LoggerMessage(2200, LogLevel.Error, "Hub call {Method} failed")]
-    public static partial void CallFailed(ILogger logger, string method, Exception failure);
-
-    [LoggerMessage(2201, LogLevel.Warning, "Hub call {Method} cannot be served now")]
-    public static partial void CallUnavailable(ILogger logger, string method, Exception failure);
+    [LoggerMessage(
+        2214,
+        LogLevel.Warning,
+        "A connection of user {UserId} was not made known; it is closed to come back"
+    )]
+    public static partial void NotConnected(ILogger logger, Snowflake userId, Exception failure);
 
     [LoggerMessage(2202, LogLevel.Warning, "The gap of planet {PlanetId} was not fetched; trying again")]
     public static partial void GapNotFetched(ILogger logger, Snowflake planetId, Exception failure);

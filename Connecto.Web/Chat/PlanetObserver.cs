@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Connecto.Delivery;
 using Connecto.Ids;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

@@ -1,4 +1,5 @@
 using Connecto.Planets;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

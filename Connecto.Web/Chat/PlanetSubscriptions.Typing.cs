@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Connecto.Ids;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

@@ -1,6 +1,7 @@
 using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

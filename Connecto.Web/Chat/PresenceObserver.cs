@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Connecto.Ids;
 using Connecto.Presence;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 

@@ -1,16 +1,16 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Connecto.Planets;
+using Connecto.Web.SignalR;
 
 namespace Connecto.Web.Chat;
 
 /// <summary>
-/// The answer of <c>Subscribe</c>, encoded as it grows so that its bound in bytes is exact. Once it has been written to
-/// the client its subscriptions go live, what they buffered follows it, and the turn that it was given in is passed on.
+/// The answer of <c>Subscribe</c>, encoded as it grows so that its bound in bytes is exact. Once it has its
+/// place in the outbox its subscriptions go live, and what they buffered follows it; once it has been written, the
+/// turn that it was given in is passed on.
 /// </summary>
-[JsonConverter(typeof(AnswerConverter))]
-internal sealed class SubscribeAnswer
+internal sealed class SubscribeAnswer : ILongAnswer
 {
     private readonly Turns _turns;
     private readonly List<(Subscription Subscription, Opening Opening)> _opened = [];
@@ -47,27 +47,24 @@ internal sealed class SubscribeAnswer
         return this;
     }
 
-    public void OnWritten()
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteRawValue(_json.WrittenSpan, skipInputValidation: true);
+        _json = new ArrayBufferWriter<byte>();
+    }
+
+    public void OnSent(Task written)
     {
         foreach (var (subscription, opening) in _opened)
         {
             subscription.Planet.GoLive(subscription, opening);
         }
-        _opened.Clear();
-        // SignalR keeps the answer until the transport has taken the bytes, which are the transport's own by now.
-        _json = new ArrayBufferWriter<byte>();
-        _turns.Pass();
+        _ = PassAsync(written);
     }
 
-    private sealed class AnswerConverter : JsonConverter<SubscribeAnswer>
+    private async Task PassAsync(Task written)
     {
-        public override SubscribeAnswer Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) => throw new NotSupportedException();
-
-        public override void Write(Utf8JsonWriter writer, SubscribeAnswer value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(value._json.WrittenSpan, skipInputValidation: true);
+        await written;
+        _turns.Pass();
     }
 }

@@ -78,9 +78,6 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
                 answer.GoesLive(subscription, opened.Opening);
             }
         }
-        // What former subscriptions to these planets still have in the outbox comes before the answer: a reader who
-        // moved there is counted in the answer already.
-        await connection.WrittenAsync();
         return answer.Close();
     }
 

@@ -1,15 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Connecto.Web.Chat;
+namespace Connecto.Web.SignalR;
 
 /// <summary>
-/// Writes calls of the client's methods as SignalR's JSON protocol frames them. One buffer per thread; what is taken
+/// Writes records as SignalR's JSON protocol has them, calls of the client's methods above all. One buffer per thread; what is taken
 /// is a copy of exactly its size.
 /// </summary>
 internal sealed class HubMessageWriter
 {
-    private const byte RecordSeparator = 0x1e;
     private const int KeptCapacity = 256 * 1024;
 
     [ThreadStatic]
@@ -38,9 +37,26 @@ internal sealed class HubMessageWriter
     /// <summary>Begins a call of one argument; the argument's JSON follows.</summary>
     public Utf8JsonWriter Begin(ReadOnlySpan<byte> target)
     {
-        var options = new JsonWriterOptions { Encoder = WireJson.Options.Encoder, SkipValidation = true };
+        var json = BeginRecord();
+        json.WriteNumber("type"u8, 1);
+        json.WriteString("target"u8, target);
+        json.WriteStartArray("arguments"u8);
+        return json;
+    }
+
+    /// <summary>Ends the call.</summary>
+    public void End()
+    {
+        _json!.WriteEndArray();
+        EndRecord();
+    }
+
+    /// <summary>Begins a record; its fields follow.</summary>
+    public Utf8JsonWriter BeginRecord()
+    {
         if (_json is null)
         {
+            var options = new JsonWriterOptions { Encoder = WireJson.Options.Encoder, SkipValidation = true };
             _json = new Utf8JsonWriter(_buffer, options);
         }
         else
@@ -48,26 +64,22 @@ internal sealed class HubMessageWriter
             _json.Reset(_buffer);
         }
         _json.WriteStartObject();
-        _json.WriteNumber("type"u8, 1);
-        _json.WriteString("target"u8, target);
-        _json.WriteStartArray("arguments"u8);
         return _json;
     }
 
-    /// <summary>Ends the call.</summary>
-    public void End()
+    /// <summary>Ends the record.</summary>
+    public void EndRecord()
     {
-        _json!.WriteEndArray();
-        _json.WriteEndObject();
+        _json!.WriteEndObject();
         _json.Flush();
-        _buffer.GetSpan(1)[0] = RecordSeparator;
+        _buffer.GetSpan(1)[0] = RecordReader.Separator;
         _buffer.Advance(1);
     }
 
     /// <summary>What was written, as one message to be sent; the writer is empty again.</summary>
     public OutgoingMessage Take()
     {
-        var message = new OutgoingMessage(_buffer.WrittenSpan.ToArray());
+        var message = new OutgoingMessage(_buffer.WrittenSpan);
         _buffer.ResetWrittenCount();
         return message;
     }

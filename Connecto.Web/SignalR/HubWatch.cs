@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace Connecto.Web.SignalR;
+
+/// <summary>
+/// Looks at every connection once a second, in place of timers of each: pings those that are quiet, and closes those
+/// whose client is gone, stalls, or has a token that is over.
+/// </summary>
+internal sealed class HubWatch(TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan _every = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<HubConnection, byte> _connections = new();
+
+    public void Add(HubConnection connection) => _connections[connection] = 0;
+
+    public void Remove(HubConnection connection) => _connections.TryRemove(connection, out _);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var (now, clock) = (time.GetTimestamp(), time.GetUtcNow());
+            foreach (var (connection, _) in _connections)
+            {
+                connection.Check(now, clock);
+            }
+        }
+    }
+}
