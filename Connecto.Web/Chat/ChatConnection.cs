@@ -14,6 +14,7 @@ internal sealed class ChatConnection : HubConnection
     private readonly Lock _lock = new();
     private readonly Dictionary<Snowflake, Subscription> _subscriptions = [];
     private bool _gone;
+    private volatile bool _owesCounts;
     private volatile ImmutableHashSet<Snowflake> _hidden = [];
 
     /// <param name="transport">The way to the client.</param>
@@ -122,10 +123,31 @@ internal sealed class ChatConnection : HubConnection
         return moved;
     }
 
+    /// <summary>A subscription went without counters, because the client took nothing.</summary>
+    public void OweCounts() => _owesCounts = true;
+
     protected override Task OnConnectedAsync() => _hub.ConnectedAsync(this);
 
     protected override ValueTask<object?> InvokeAsync(string target, JsonElement argument, bool isAnswered) =>
         _hub.InvokeAsync(this, target, argument, isAnswered);
+
+    protected override void OnFree()
+    {
+        Presence.Free(this);
+        if (!_owesCounts)
+        {
+            return;
+        }
+        _owesCounts = false;
+        foreach (var subscription in Subscriptions)
+        {
+            if (subscription.OwesCounts)
+            {
+                // With what a planet is asked for come counts.
+                subscription.Planet.Repair();
+            }
+        }
+    }
 
     protected override void OnDisconnected()
     {

@@ -43,6 +43,10 @@ internal sealed class EncodedFrame
                     break;
             }
         }
+        foreach (var change in frame.Counters)
+        {
+            HasCounts |= !change.Counts.IsEmpty;
+        }
         _hiddenEdits?.Sort();
         Departures = departures;
     }
@@ -51,6 +55,9 @@ internal sealed class EncodedFrame
 
     /// <summary>The rev of the last event; meaningless where there is none.</summary>
     public long LastRev => Frame.FromRev + Frame.Events.Length;
+
+    /// <summary>Whether it sets the numbers of the newest messages, whatever moves the reader has missed.</summary>
+    public bool HasCounts { get; }
 
     /// <summary>Who ceased to be a member, by which event; null where nobody did.</summary>
     public IReadOnlyList<(Snowflake UserId, long Rev)>? Departures { get; }

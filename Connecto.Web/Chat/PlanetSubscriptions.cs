@@ -130,7 +130,7 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
         }
         var last = events ? Math.Max(frame.LastRev, subscription.SentRev) : subscription.SentRev;
         var departure = DepartureOf(subscription, frame);
-        var tick = departure is null ? subscription.SentTick : long.MaxValue;
+        var tick = departure is null && TakesCounters(subscription, frame) ? subscription.SentTick : long.MaxValue;
         foreach (var message in frame.Get(subscription.SentRev, departure ?? last, tick, subscription.View))
         {
             subscription.Connection.Send(message);
@@ -144,6 +144,21 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
         {
             Depart(subscription);
         }
+    }
+
+    // Counters are what a client that takes nothing goes without first; counts make them good.
+    private static bool TakesCounters(Subscription subscription, EncodedFrame frame)
+    {
+        if (frame.Frame.Counters.IsEmpty)
+        {
+            return true;
+        }
+        subscription.OwesCounts = subscription.Connection.IsHeldUp || (subscription.OwesCounts && !frame.HasCounts);
+        if (subscription.OwesCounts)
+        {
+            subscription.Connection.OweCounts();
+        }
+        return !subscription.OwesCounts;
     }
 
     private void HandOnHead(Subscription subscription, EncodedFrame frame)

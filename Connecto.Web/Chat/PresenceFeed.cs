@@ -8,12 +8,13 @@ namespace Connecto.Web.Chat;
 /// <summary>
 /// What one connection is told of presence: once who is online, and whatever changes. The first was asked for earlier
 /// than some changes that came before it, so it is given without those whom the connection has heard of since it
-/// began. Safe for use by several threads.
+/// began. While the connection takes nothing, the newest of each user waits for it. Safe for use by several threads.
 /// </summary>
 internal sealed class PresenceFeed
 {
     private readonly Lock _lock = new();
     private Dictionary<Snowflake, long>? _heard;
+    private Dictionary<Snowflake, PresenceChange>? _waiting;
     private bool _begun;
 
     public void Tell(ChatConnection connection, IReadOnlyCollection<PresenceChange> changes, OutgoingMessage message)
@@ -27,7 +28,31 @@ internal sealed class PresenceFeed
                     _heard[change.UserId] = change.Version;
                 }
             }
-            connection.Send(message);
+            if (_waiting is null && !connection.IsHeldUp)
+            {
+                connection.Send(message);
+                return;
+            }
+            foreach (var change in changes)
+            {
+                if ((_waiting ??= []).Count < PresenceShards.MaxAudience || _waiting.ContainsKey(change.UserId))
+                {
+                    _waiting[change.UserId] = change;
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells what waited while the connection took nothing.</summary>
+    public void Free(ChatConnection connection)
+    {
+        lock (_lock)
+        {
+            if (_waiting is { } waiting)
+            {
+                _waiting = null;
+                connection.Send(HubMessages.Presence(waiting.Values));
+            }
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class Subscription(ChatConnection connection, PlanetSubscription
     /// <summary>The last tick whose counters the client has.</summary>
     public long SentTick { get; set; }
 
+    /// <summary>Whether it went without counters; it is given no more of them before counts.</summary>
+    public bool OwesCounts { get; set; }
+
     /// <summary>The head that the client was last told by <c>heads</c>, or opened at.</summary>
     public long ToldHead { get; set; }
 

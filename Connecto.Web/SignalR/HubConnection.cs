@@ -121,6 +121,10 @@ internal abstract partial class HubConnection
         {
             Offer(HubRecords.Ping);
         }
+        if (!IsHeldUp)
+        {
+            OnFree();
+        }
     }
 
     /// <summary>A frame that answers the client's own, to be written among the others.</summary>
@@ -131,6 +135,9 @@ internal abstract partial class HubConnection
 
     /// <summary>It is over.</summary>
     protected abstract void OnDisconnected();
+
+    /// <summary>Makes good what was left out while the client took nothing; called now and then while it does.</summary>
+    protected abstract void OnFree();
 
     /// <summary>Serves a call; the argument must not be held beyond the method's first wait.</summary>
     /// <param name="target">The method's name, whatever it is.</param>
