@@ -31,6 +31,7 @@ public static class ConnectoWeb
         app.UseWebClient();
         app.UseApiPage();
         app.UseRouting();
+        app.UseMiddleware<ArrivalMiddleware>();
         app.UseConnectoAuth();
 
         app.MapHealthApi();

@@ -33,6 +33,12 @@ internal static class WebMetrics
         "Connections closed because their sockets took nothing for too long."
     );
 
+    private static readonly Counter<long> _arrivalsRefused = _meter.CreateCounter<long>(
+        "connecto.hub.arrivals.refused",
+        "{client}",
+        "Clients told to come again because too many were coming in."
+    );
+
     private static readonly Counter<long> _gaps = _meter.CreateCounter<long>(
         "connecto.hub.gaps",
         "{gap}",
@@ -78,6 +84,8 @@ internal static class WebMetrics
     public static void OutboxOverflowed() => _overflows.Add(1);
 
     public static void Stalled() => _stalls.Add(1);
+
+    public static void ArrivalRefused() => _arrivalsRefused.Add(1);
 
     public static void GapFound() => _gaps.Add(1);
 

@@ -8,6 +8,7 @@ using Connecto.Messages;
 using Connecto.Web.Api;
 using Connecto.Web.Limits;
 using Connecto.Web.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Chat;
 
@@ -25,8 +26,9 @@ internal sealed class ChatHub(
     ChatGate gate,
     SendLimit limit,
     TypingGate typing,
+    IOptions<ChatOptions> options,
     ILogger<ChatHub> logger
-)
+) : IDisposable
 {
     // Names are taken in any case, as SignalR's own servers take them.
     private static readonly FrozenDictionary<string, Method> _methods = new Dictionary<string, Method>
@@ -40,6 +42,9 @@ internal sealed class ChatHub(
         [nameof(MarkRead)] = Done((hub, caller, argument) => hub.MarkRead(caller, argument)),
         [nameof(Typing)] = Done((hub, caller, argument) => hub.Typing(caller, argument)),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // As with arrivals: of thousands who come back at once, so many users' grains are woken at a time.
+    private readonly SemaphoreSlim _attaching = new(options.Value.ArrivingTogether);
 
     private delegate ValueTask<object?> Method(ChatHub hub, ChatConnection connection, JsonElement argument);
 
@@ -71,6 +76,7 @@ internal sealed class ChatHub(
     public async Task ConnectedAsync(ChatConnection connection)
     {
         WebMetrics.Connected();
+        await _attaching.WaitAsync();
         try
         {
             if (await users.AddAsync(connection))
@@ -86,6 +92,10 @@ internal sealed class ChatHub(
         {
             Log.NotConnected(logger, connection.Caller.UserId, failure);
             connection.CloseForReconnect(atOnce: false);
+        }
+        finally
+        {
+            _attaching.Release();
         }
         if (gate.IsClosed)
         {
@@ -175,6 +185,8 @@ internal sealed class ChatHub(
         WebMetrics.Typed(passes);
         return passes ? node.Planet(planetId).Typing(connection.Caller.UserId) : Task.CompletedTask;
     }
+
+    public void Dispose() => _attaching.Dispose();
 
     private static Method Answered<T>(Func<ChatHub, ChatConnection, JsonElement, Task<T>> call) =>
         (hub, connection, argument) => AnswerAsync(call(hub, connection, argument));

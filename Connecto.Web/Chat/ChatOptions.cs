@@ -13,4 +13,16 @@ public sealed class ChatOptions
 
     /// <summary>At shutdown, how long clients have to leave before they are closed.</summary>
     public TimeSpan ReconnectWithin { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Clients that come in at once, and users' grains that are told of them at once.</summary>
+    public int ArrivingTogether { get; set; } = 16;
+
+    /// <summary>Clients that may wait to come in; more are told to try again.</summary>
+    public int ArrivalsWaiting { get; set; } = 1024;
+
+    /// <summary>The time over which those who were told to try again are spread; whole seconds.</summary>
+    public TimeSpan ArrivalsSpread { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Planets that are opened at once on this node, for all its connections.</summary>
+    public int OpeningTogether { get; set; } = 32;
 }

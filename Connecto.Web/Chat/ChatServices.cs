@@ -22,6 +22,7 @@ public static class ChatServices
         services.AddSingleton<UserTable>();
         services.AddSingleton<Subscriber>();
         services.AddSingleton<ChatGate>();
+        services.AddSingleton<Arrivals>();
         services.AddSingleton<TypingGate>();
         services.AddSingleton<IPlanetObserver, PlanetObserver>();
         services.AddSingleton<IUserObserver, UserObserver>();
@@ -57,7 +58,11 @@ public static class ChatServices
         var hub = endpoints.MapHub(
             Path,
             (transport, request, expiresAt) =>
-                new ChatConnection(transport, server, chat, Caller.From(request.User)!, expiresAt, most)
+            {
+                // It is in; how long it takes for its handshake is its own matter.
+                request.Features.Get<Arrival>()?.End();
+                return new ChatConnection(transport, server, chat, Caller.From(request.User)!, expiresAt, most);
+            }
         );
         hub.RequireAuthorization();
         hub.Add(endpoint =>

@@ -2,17 +2,26 @@ using System.Collections.Immutable;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
+using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Chat;
 
 /// <summary>Opens planets for connections.</summary>
-internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subscriber> logger)
+internal sealed class Subscriber(
+    PlanetTable planets,
+    WebNode node,
+    IOptions<ChatOptions> options,
+    ILogger<Subscriber> logger
+) : IDisposable
 {
     /// <summary>Most bytes of one answer; the planets that do not fit are called for again.</summary>
     private const int MaxAnswerBytes = 1024 * 1024;
 
     /// <summary>Planets of one call that are opened at a time.</summary>
     private const int ParallelOpenings = 8;
+
+    // Of all connections: thousands who come back at once open no more planets at a time than the node can spare.
+    private readonly SemaphoreSlim _openings = new(options.Value.OpeningTogether);
 
     /// <summary>Opens planets. The connection's next call waits until this one's answer has been written.</summary>
     public async Task<SubscribeAnswer> SubscribeAsync(
@@ -44,6 +53,8 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
         }
         connection.Subscribing.Pass();
     }
+
+    public void Dispose() => _openings.Dispose();
 
     private async Task<SubscribeAnswer> AnswerAsync(
         ChatConnection connection,
@@ -87,6 +98,7 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
         {
             return Opened.Not(Opening.Denied(request.PlanetId, ErrorCode.TooLarge));
         }
+        await _openings.WaitAsync();
         try
         {
             await subscription.Planet.EnsureAttachedAsync();
@@ -112,6 +124,10 @@ internal sealed class Subscriber(PlanetTable planets, WebNode node, ILogger<Subs
             }
             Log.NotOpened(logger, request.PlanetId, failure);
             return Opened.Not(Opening.Denied(request.PlanetId, ErrorCode.Unavailable));
+        }
+        finally
+        {
+            _openings.Release();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connecto.Errors;
+using Microsoft.Net.Http.Headers;
 
 namespace Connecto.Web.Errors;
 
@@ -74,7 +75,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         if (refusal.Code.Status() is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             var seconds = Math.Ceiling((refusal.RetryAfter ?? _retryAtOnce).TotalSeconds);
-            context.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+            var retryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+            // Whoever refused it may have said when already.
+            context.Response.Headers.TryAdd(HeaderNames.RetryAfter, retryAfter);
         }
         return WriteAsync(context, Problem.From(refusal, status, context));
     }
