@@ -8,12 +8,17 @@ namespace Connecto.Bench.Load;
 internal sealed class AdminApi : IDisposable
 {
     private const int Bulk = 1000;
+    private const int PlanetsAtOnce = 8;
 
     private readonly HttpClient _http;
 
     private AdminApi(HttpClient http) => _http = http;
 
-    /// <summary>Logs the administrator in.</summary>
+    /// <summary>Logs the administrator of a server of this run in.</summary>
+    public static Task<AdminApi> LogInAsync(ServerProcess server) =>
+        LogInAsync(server.Address, ServerProcess.AdminEmail, ServerProcess.AdminPassword);
+
+    /// <summary>Logs an administrator in.</summary>
     public static async Task<AdminApi> LogInAsync(Uri server, string email, string password)
     {
         var api = new AdminApi(
@@ -43,22 +48,33 @@ internal sealed class AdminApi : IDisposable
             tokens.AddRange(Items(issued).Select(item => (string)item["accessToken"]!));
         }
 
-        var planetIds = new List<string>();
-        for (var i = 0; i < planets; i++)
-        {
-            var planet = await CallAsync(
-                "planets",
-                tokens[i],
-                new { name = $"load {run} {i}", memberIds = Array.Empty<string>() }
-            );
-            planetIds.Add((string)planet["id"]!);
-            foreach (var members in userIds.Where((_, user) => user % planets == i).Chunk(Bulk))
+        var planetIds = new string[planets];
+        await Parallel.ForAsync(
+            0,
+            planets,
+            new ParallelOptions { MaxDegreeOfParallelism = PlanetsAtOnce },
+            async (i, _) =>
             {
-                await CallAsync($"admin/planets/{planetIds[i]}/members", null, new { userIds = members });
+                var planet = await CallAsync(
+                    "planets",
+                    tokens[i],
+                    new { name = $"load {run} {i}", memberIds = Array.Empty<string>() }
+                );
+                planetIds[i] = (string)planet["id"]!;
+                foreach (var members in userIds.Where((_, user) => user % planets == i).Chunk(Bulk))
+                {
+                    await CallAsync($"admin/planets/{planetIds[i]}/members", null, new { userIds = members });
+                }
             }
-        }
-
+        );
         return new LoadWorld(tokens, planetIds);
+    }
+
+    /// <summary>Connections that the web nodes have open; they say so every 5 s.</summary>
+    public async Task<int> ConnectionsAsync()
+    {
+        var cluster = await _http.GetFromJsonAsync<JsonObject>("admin/cluster");
+        return cluster!["webNodes"]!.AsArray().Sum(node => (int)node!["connections"]!);
     }
 
     public void Dispose() => _http.Dispose();

@@ -5,31 +5,28 @@ using System.Text;
 namespace Connecto.Bench.Load;
 
 /// <summary>
-/// A member's connection: subscribed to one planet, it sends messages that carry the time at which they were sent, and
-/// counts answers and events. At most <c>window</c> of its sends are unanswered.
+/// A member's client: subscribed to one planet, it sends messages that carry the time at which they were sent, counts
+/// answers, and follows every event. At most <c>window</c> of its sends are unanswered. It may connect again, and resumes.
 /// </summary>
-internal sealed class ChatConnection : IAsyncDisposable
+/// <param name="meter">What counts.</param>
+/// <param name="planetId">The one planet.</param>
+/// <param name="name">Makes its client message ids unlike all others': 1 to 32 visible ASCII characters.</param>
+/// <param name="window">Most unanswered sends.</param>
+/// <param name="padding">What its messages hold besides: at most 3,900 ASCII characters without quotes.</param>
+internal sealed class ChatConnection(LoadMeter meter, string planetId, string name, int window, string padding)
+    : IAsyncDisposable
 {
     private static readonly byte[] Ping = Encoding.UTF8.GetBytes("""{"type":6}""" + "\u001e");
-    private static readonly string Filler = new('x', 64);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly LoadMeter _meter;
-    private readonly string _planetId;
-    private readonly string _name;
-    private readonly long[] _sentAt;
-    private readonly Stack<int> _free;
+    private readonly History _history = new(planetId, meter);
+    private readonly long[] _sentAt = new long[window];
+    private readonly Stack<int> _free = new(Enumerable.Range(0, window));
     private readonly Lock _gate = new();
-    private readonly byte[] _record = new byte[512];
-    private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _record = new byte[512 + padding.Length];
+    private TaskCompletionSource<bool> _subscribed = NewSource();
     private HubSocket _hub = null!;
     private long _number;
-
-    private ChatConnection(LoadMeter meter, string planetId, string name, int window)
-    {
-        (_meter, _planetId, _name) = (meter, planetId, name);
-        _sentAt = new long[window];
-        _free = new Stack<int>(Enumerable.Range(0, window));
-    }
 
     /// <summary>While true, an answered send is followed by the next one.</summary>
     public bool Flooding { get; set; }
@@ -46,32 +43,51 @@ internal sealed class ChatConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects and subscribes.</summary>
+    /// <summary>How many events of acknowledged sends it has yet to see.</summary>
+    public long Missing => _history.Missing;
+
+    /// <summary>Whether its connection has ended.</summary>
+    public bool Ended => _hub.Completion.IsCompleted;
+
+    /// <summary>
+    /// Connects and subscribes, after the last event that it has seen if there is one. Sends that an earlier connection
+    /// left unanswered are forgotten.
+    /// </summary>
     /// <param name="server">Its base address.</param>
     /// <param name="accessToken">Of a member of the planet.</param>
-    /// <param name="planetId">The one planet.</param>
-    /// <param name="name">Makes its client message ids unlike all others': 1 to 32 visible ASCII characters.</param>
-    /// <param name="window">Most unanswered sends.</param>
-    /// <param name="meter">What counts.</param>
-    public static async Task<ChatConnection> OpenAsync(
-        Uri server,
-        string accessToken,
-        string planetId,
-        string name,
-        int window,
-        LoadMeter meter
-    )
+    /// <param name="negotiates">Whether it asks for a connection first, as SignalR's clients do.</param>
+    /// <returns>Whether it resumed; otherwise its view of the planet begins here.</returns>
+    /// <exception cref="RefusedException">The server takes no connection now.</exception>
+    /// <exception cref="IOException">It ends the connection, or the subscription is denied.</exception>
+    public async Task<bool> ConnectAsync(Uri server, string accessToken, bool negotiates = false)
     {
-        var connection = new ChatConnection(meter, planetId, name, window);
-        connection._hub = await HubSocket.OpenAsync(server, accessToken, connection.Take);
+        if (_hub is null)
+        {
+            meter.Order.Joined();
+        }
+        else
+        {
+            await _hub.DisposeAsync();
+            ForgetSends();
+        }
+
+        _subscribed = NewSource();
+        _hub = await HubSocket.OpenAsync(server, accessToken, Take, negotiates);
+        _history.Expect();
+        var since = _history.Rev < 0 ? "" : $",\"sinceRev\":{_history.Rev}";
         var subscribe =
-            $$"""{"type":1,"invocationId":"s","target":"Subscribe","arguments":[[{"planetId":"{{planetId}}"}]]}"""
+            $$"""{"type":1,"invocationId":"s","target":"Subscribe","arguments":[[{"planetId":"{{planetId}}"{{since}}}]]}"""
             + "\u001e";
-        connection._hub.Write(Encoding.UTF8.GetBytes(subscribe));
-        connection._hub.Flush();
-        await Task.WhenAny(connection._subscribed.Task, connection._hub.Completion).WaitAsync(TimeSpan.FromSeconds(60));
-        await (connection._subscribed.Task.IsCompleted ? connection._subscribed.Task : connection._hub.Completion);
-        return connection;
+        _hub.Write(Encoding.UTF8.GetBytes(subscribe));
+        _hub.Flush();
+        await Task.WhenAny(_subscribed.Task, _hub.Completion).WaitAsync(Patience);
+        if (!_subscribed.Task.IsCompleted)
+        {
+            await _hub.Completion;
+            throw new EndOfStreamException("The server closed the connection before it was subscribed.");
+        }
+
+        return await _subscribed.Task;
     }
 
     /// <summary>Sends as many messages as the window still takes.</summary>
@@ -86,7 +102,7 @@ internal sealed class ChatConnection : IAsyncDisposable
     {
         if (!TryWrite())
         {
-            _meter.Failed("The window is full.");
+            meter.Failed("The window is full.");
         }
 
         _hub.Flush();
@@ -99,7 +115,18 @@ internal sealed class ChatConnection : IAsyncDisposable
         _hub.Flush();
     }
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public ValueTask DisposeAsync() => _hub?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static TaskCompletionSource<bool> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void ForgetSends()
+    {
+        lock (_gate)
+        {
+            _free.Clear();
+            Enumerable.Range(0, _sentAt.Length).ToList().ForEach(_free.Push);
+        }
+    }
 
     private bool TryWrite()
     {
@@ -114,7 +141,7 @@ internal sealed class ChatConnection : IAsyncDisposable
             var number = ++_number;
             System.Text.Unicode.Utf8.TryWrite(
                 _record,
-                $"{{\"type\":1,\"invocationId\":\"{slot}\",\"target\":\"SendMessage\",\"arguments\":[{{\"planetId\":\"{_planetId}\",\"clientMessageId\":\"{_name}-{number}\",\"text\":\"ts={_sentAt[slot]};from={_name};n={number} {Filler}\"}}]}}\u001e",
+                $"{{\"type\":1,\"invocationId\":\"{slot}\",\"target\":\"SendMessage\",\"arguments\":[{{\"planetId\":\"{planetId}\",\"clientMessageId\":\"{name}-{number}\",\"text\":\"ts={_sentAt[slot]};from={name};n={number} {padding}\"}}]}}\u001e",
                 out var length
             );
             _hub.Write(_record.AsSpan(0, length));
@@ -133,10 +160,10 @@ internal sealed class ChatConnection : IAsyncDisposable
                 TakeAnswer(record);
                 break;
             case HubRecord.Invocation when record.Target.SequenceEqual("events"u8):
-                TakeEvents(record.Bytes);
+                _history.Take(record.Bytes);
                 break;
             case HubRecord.Close:
-                _meter.Failed(Encoding.UTF8.GetString(record.Bytes));
+                meter.Failed(Encoding.UTF8.GetString(record.Bytes));
                 break;
         }
     }
@@ -145,11 +172,11 @@ internal sealed class ChatConnection : IAsyncDisposable
     {
         if (record.Failed || record.Bytes.IndexOf("\"denied\""u8) >= 0)
         {
-            _subscribed.SetException(new IOException($"Not subscribed: {Encoding.UTF8.GetString(record.Bytes)}"));
+            _subscribed.TrySetException(new IOException($"Not subscribed: {Encoding.UTF8.GetString(record.Bytes)}"));
         }
         else
         {
-            _subscribed.SetResult();
+            _subscribed.TrySetResult(_history.Open(record.Bytes));
         }
     }
 
@@ -162,11 +189,12 @@ internal sealed class ChatConnection : IAsyncDisposable
 
         if (record.Failed)
         {
-            _meter.Failed(Encoding.UTF8.GetString(record.Bytes));
+            meter.Failed(Encoding.UTF8.GetString(record.Bytes));
         }
         else
         {
-            _meter.Acknowledged(Stopwatch.GetTimestamp() - _sentAt[slot]);
+            meter.Acknowledged(Stopwatch.GetTimestamp() - _sentAt[slot]);
+            _history.Acknowledged(record.Bytes, _sentAt[slot]);
         }
 
         lock (_gate)
@@ -177,20 +205,6 @@ internal sealed class ChatConnection : IAsyncDisposable
         if (Flooding)
         {
             TryWrite();
-        }
-    }
-
-    private void TakeEvents(ReadOnlySpan<byte> bytes)
-    {
-        var now = Stopwatch.GetTimestamp();
-        int at;
-        while ((at = bytes.IndexOf("ts="u8)) >= 0)
-        {
-            bytes = bytes[(at + 3)..];
-            if (Utf8Parser.TryParse(bytes, out long sentAt, out _))
-            {
-                _meter.Delivered(now - sentAt);
-            }
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class FrameReader
     /// <summary>Says that <paramref name="bytes"/> were put into <see cref="Room"/>.</summary>
     public void Received(int bytes) => _end += bytes;
 
-    /// <summary>Takes the head of the upgrade's answer, if it is whole.</summary>
+    /// <summary>Takes the head of an HTTP answer, if it is whole.</summary>
     public bool TryReadHead(out ReadOnlySpan<byte> head)
     {
         var bytes = _buffer.AsSpan(_start.._end);
@@ -37,6 +37,15 @@ internal sealed class FrameReader
         head = length < 0 ? default : bytes[..length];
         _start += length < 0 ? 0 : length + 4;
         return length >= 0;
+    }
+
+    /// <summary>Takes the body of an HTTP answer, if it is whole.</summary>
+    public bool TryReadBody(int length, out ReadOnlySpan<byte> body)
+    {
+        var whole = _end - _start >= length;
+        body = whole ? _buffer.AsSpan(_start, length) : default;
+        _start += whole ? length : 0;
+        return whole;
     }
 
     /// <summary>Takes the next frame, if it is whole; its payload lives until <see cref="Room"/> is asked for again.</summary>

@@ -8,7 +8,7 @@ namespace Connecto.Bench.Load;
 /// One SignalR connection in the JSON protocol over a bare socket: it allocates nothing per message, so that a generator on
 /// the server's machine takes little from it. Answers WebSocket pings; SignalR's own are the caller's to send.
 /// </summary>
-internal sealed class HubSocket : IAsyncDisposable
+internal sealed partial class HubSocket : IAsyncDisposable
 {
     private const byte Separator = 0x1e;
     private const string Handshake = """{"protocol":"json","version":1}""" + "\u001e";
@@ -21,9 +21,11 @@ internal sealed class HubSocket : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> _unfinished = new(256);
     private readonly RecordHandler _onRecord;
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte> _filling = new(512);
     private ArrayBufferWriter<byte> _leaving = new(512);
     private bool _sending;
+    private volatile bool _stalled;
 
     private HubSocket(RecordHandler onRecord) => _onRecord = onRecord;
 
@@ -37,14 +39,25 @@ internal sealed class HubSocket : IAsyncDisposable
     /// <param name="server">Its base address, http.</param>
     /// <param name="accessToken">Travels in the query.</param>
     /// <param name="onRecord">Gets every record but pings, once this has returned.</param>
-    /// <exception cref="IOException">The server refuses the upgrade or the handshake.</exception>
-    public static async Task<HubSocket> OpenAsync(Uri server, string accessToken, RecordHandler onRecord)
+    /// <param name="negotiates">Whether it asks for a connection first, as SignalR's clients do.</param>
+    /// <exception cref="RefusedException">The server takes no connection now.</exception>
+    /// <exception cref="IOException">The server refuses the handshake, or ends the connection.</exception>
+    public static async Task<HubSocket> OpenAsync(
+        Uri server,
+        string accessToken,
+        RecordHandler onRecord,
+        bool negotiates = false
+    )
     {
         var hub = new HubSocket(onRecord);
         try
         {
             await hub._socket.ConnectAsync(server.Host, server.Port);
-            await hub.UpgradeAsync(server, accessToken);
+            await hub.UpgradeAsync(
+                server,
+                accessToken,
+                negotiates ? await hub.NegotiateAsync(server, accessToken) : ""
+            );
             hub.Write(Encoding.UTF8.GetBytes(Handshake));
             hub.Flush();
             while (!hub.TryReadHandshake())
@@ -87,32 +100,15 @@ internal sealed class HubSocket : IAsyncDisposable
         _ = SendAllAsync();
     }
 
+    /// <summary>Reads no more, though the connection stays open and writes go on, as with a client that hangs.</summary>
+    public void Stall() => _stalled = true;
+
     public ValueTask DisposeAsync()
     {
+        _disposed.TrySetResult();
         _socket.Dispose();
         return new ValueTask(Completion.ContinueWith(_ => { }, TaskScheduler.Default));
     }
-
-    private async Task UpgradeAsync(Uri server, string accessToken)
-    {
-        var request =
-            $"GET /hubs/chat?v=1&access_token={Uri.EscapeDataString(accessToken)} HTTP/1.1\r\nHost: {server.Authority}\r\n"
-            + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            + $"Sec-WebSocket-Key: {Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n";
-        await _socket.SendAsync(Encoding.ASCII.GetBytes(request));
-        string? head;
-        while ((head = TryReadHead()) is null)
-        {
-            await ReceiveAsync();
-        }
-
-        if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
-        {
-            throw new IOException($"The server refused the upgrade: {head}");
-        }
-    }
-
-    private string? TryReadHead() => _frames.TryReadHead(out var head) ? Encoding.ASCII.GetString(head) : null;
 
     private bool TryReadHandshake()
     {
@@ -138,6 +134,7 @@ internal sealed class HubSocket : IAsyncDisposable
             while (TakeFrames())
             {
                 Flush();
+                await (_stalled ? _disposed.Task : Task.CompletedTask);
                 await ReceiveAsync();
             }
         }

@@ -8,10 +8,19 @@ internal sealed record LoadFigures(
     Durability Durability,
     List<LoadResult> Sockets,
     List<GrainResult> Grains,
-    IdleResult? Idle
+    List<MemoryResult> Memory,
+    List<StormResult> Storms,
+    List<OrderResult> Orders
 )
 {
-    public bool Failed => Sockets.Any(result => result.Failed > 0) || Grains.Any(result => result.Failed > 0);
+    public SlowResult? Slow { get; set; }
+
+    public bool Failed =>
+        Sockets.Any(result => result.Failed > 0)
+        || Grains.Any(result => result.Failed > 0)
+        || Storms.Any(result => result.Back < result.Clients)
+        || Slow is { SecondsToClose: null }
+        || Orders.Any(result => !result.Held);
 
     /// <summary>Prints a table of each kind that was measured.</summary>
     public void Print()
@@ -41,11 +50,26 @@ internal sealed record LoadFigures(
             );
         }
 
-        if (Idle is { } idle)
+        if (Storms.Count > 0)
+        {
+            Report.Table(StormResult.Header, Storms.Select(result => result.Row()));
+        }
+
+        foreach (var memory in Memory)
         {
             Console.WriteLine(
-                $"{idle.Connections} idle connections: {Figure(idle.BytesPerConnection / 1024, "F1")} KiB each ({idle.BytesBefore >> 20} to {idle.BytesAfter >> 20} MiB RSS, {idle.Gc})"
+                $"{memory.What}: {Figure(memory.BytesPerConnection / 1024, "F1")} KiB each ({memory.BytesBefore >> 20} to {memory.BytesAfter >> 20} MiB RSS, {memory.Gc})"
             );
+        }
+
+        if (Slow is not null)
+        {
+            Console.WriteLine(Slow.ToString());
+        }
+
+        if (Orders.Count > 0)
+        {
+            OrderResult.Print(Orders);
         }
     }
 
@@ -53,9 +77,9 @@ internal sealed record LoadFigures(
         [
             result.Scenario,
             Figure(result.SendsPerSecond, "N0"),
-            Figure(result.SendMilliseconds),
+            result.SendMilliseconds.ToString(),
             Figure(result.DeliveriesPerSecond, "N0"),
-            Figure(result.DeliveryMilliseconds),
+            result.DeliveryMilliseconds.ToString(),
             Figure(result.ServerMicroseconds, "F2"),
             $"{Figure(result.ServerCores, "F2")}, {Figure(result.PostgresCores, "F2")}, {Figure(result.GeneratorCores, "F2")}",
             $"{result.Failed} {result.FirstFailure}".TrimEnd(),
@@ -66,13 +90,10 @@ internal sealed record LoadFigures(
             result.Call,
             $"{result.UnderWay}",
             Figure(result.CallsPerSecond, "N0"),
-            Figure(result.Milliseconds),
+            result.Milliseconds.ToString(),
             Figure(result.CpuMicroseconds, "F2"),
             $"{result.Failed} {result.FirstFailure}".TrimEnd(),
         ];
-
-    private static string Figure(Latency latency) =>
-        $"{Figure(latency.P50, "F1")} / {Figure(latency.P95, "F1")} / {Figure(latency.P99, "F1")}";
 
     private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,16 @@
 namespace Connecto.Bench.Load;
 
 /// <summary>What all connections of a run count together. Thread-safe.</summary>
-internal sealed class LoadMeter
+/// <param name="order">What checks their histories; one of its own where that is null.</param>
+internal sealed class LoadMeter(OrderMeter? order = null)
 {
     private long _acknowledged;
     private long _delivered;
     private long _failed;
     private string? _firstFailure;
+
+    /// <summary>Whether everybody saw everything in order, from the beginning.</summary>
+    public OrderMeter Order { get; } = order ?? new OrderMeter();
 
     /// <summary>From the call to its answer, which comes once the message is durable.</summary>
     public LatencyHistogram Sends { get; } = new();
@@ -41,7 +45,7 @@ internal sealed class LoadMeter
         Interlocked.CompareExchange(ref _firstFailure, reason, null);
     }
 
-    /// <summary>Starts anew, as at the end of a warm-up.</summary>
+    /// <summary>Starts the figures anew, as at the end of a warm-up.</summary>
     public void Clear()
     {
         Sends.Clear();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Connecto.Bench.Load;
 
 /// <summary>What a scenario over sockets showed.</summary>
@@ -33,4 +35,6 @@ internal sealed record Latency(double P50, double P95, double P99)
 {
     public static Latency Of(LatencyHistogram histogram) =>
         new(histogram.Milliseconds(0.5), histogram.Milliseconds(0.95), histogram.Milliseconds(0.99));
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{P50:F1} / {P95:F1} / {P99:F1}");
 }

@@ -8,17 +8,17 @@ internal sealed class Measurement
 {
     private readonly LoadMeter _meter;
     private readonly int _server;
-    private readonly IReadOnlyList<int> _postgres;
     private readonly double _serverCpu;
-    private readonly double _postgresCpu;
+    private readonly IReadOnlyDictionary<int, double> _postgresCpu;
     private readonly double _ownCpu;
     private readonly long _started;
 
     private Measurement(LoadMeter meter, int server, IReadOnlyList<int> postgres)
     {
-        (_meter, _server, _postgres) = (meter, server, postgres);
+        (_meter, _server) = (meter, server);
         meter.Clear();
-        (_serverCpu, _postgresCpu) = (ProcessUsage.CpuSeconds(server), ProcessUsage.CpuSeconds(postgres));
+        _serverCpu = ProcessUsage.CpuSeconds(server);
+        _postgresCpu = postgres.ToDictionary(process => process, ProcessUsage.CpuSeconds);
         _ownCpu = Environment.CpuUsage.TotalTime.TotalSeconds;
         _started = Stopwatch.GetTimestamp();
     }
@@ -44,7 +44,8 @@ internal sealed class Measurement
             Latency.Of(_meter.Deliveries),
             serverCpu * 1e6 / Math.Max(1, _meter.DeliveredCount),
             serverCpu / seconds,
-            (ProcessUsage.CpuSeconds(_postgres) - _postgresCpu) / seconds,
+            // One that has ended since counts nothing.
+            _postgresCpu.Sum(process => Math.Max(0, ProcessUsage.CpuSeconds(process.Key) - process.Value)) / seconds,
             (Environment.CpuUsage.TotalTime.TotalSeconds - _ownCpu) / seconds,
             _meter.FailedCount,
             _meter.FirstFailure

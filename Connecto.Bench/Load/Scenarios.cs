@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Connecto.Bench.Load;
@@ -6,8 +5,6 @@ namespace Connecto.Bench.Load;
 /// <summary>The ways in which a crowd loads a server.</summary>
 internal sealed class Scenarios(int server, NpgsqlDataSource source)
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
-
     /// <summary>The senders keep their windows full: what the server can take.</summary>
     public async Task<LoadResult> FloodAsync(
         string name,
@@ -30,7 +27,7 @@ internal sealed class Scenarios(int server, NpgsqlDataSource source)
         await Task.Delay(time);
         var result = measurement.End(name);
         flooding.ForEach(connection => connection.Flooding = false);
-        await crowd.QuietAsync();
+        await crowd.SettleAsync();
         return result;
     }
 
@@ -45,30 +42,12 @@ internal sealed class Scenarios(int server, NpgsqlDataSource source)
         TimeSpan time
     )
     {
-        var sent = 0L;
-        Measurement? measurement = null;
-        using var timer = new PeriodicTimer(Step);
-        for (var started = Stopwatch.GetTimestamp(); await timer.WaitForNextTickAsync(); )
-        {
-            var elapsed = Stopwatch.GetElapsedTime(started);
-            if (elapsed >= warmup + time)
-            {
-                break;
-            }
-
-            if (elapsed >= warmup)
-            {
-                measurement ??= await Measurement.StartAsync(meter, server, source);
-            }
-
-            for (; sent < elapsed.TotalSeconds * perSecond; sent++)
-            {
-                crowd.Connections[(int)(sent % senders)].Send();
-            }
-        }
-
-        var result = measurement!.End(name);
-        await crowd.QuietAsync();
+        var pace = Pace.RunAsync(crowd, senders, perSecond, Task.Delay(warmup + time));
+        await Task.Delay(warmup);
+        var measurement = await Measurement.StartAsync(meter, server, source);
+        await pace;
+        var result = measurement.End(name);
+        await crowd.SettleAsync();
         return result;
     }
 }

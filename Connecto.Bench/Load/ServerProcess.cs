@@ -13,6 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
+    private bool _ended;
 
     private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
@@ -34,11 +35,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts the server and waits until it is ready.</summary>
     /// <param name="connectionString">Its PostgreSQL.</param>
+    /// <param name="where">Where it listens; a free port of this machine where that is null.</param>
     /// <exception cref="TimeoutException">It is not ready in time, or ended.</exception>
-    public static async Task<ServerProcess> StartAsync(string connectionString)
+    public static async Task<ServerProcess> StartAsync(string connectionString, Uri? where = null)
     {
         var program = Path.Combine(ProgramFolder(), "Connecto.Web.dll");
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = where ?? new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [program])
         {
             RedirectStandardOutput = true,
@@ -56,9 +58,26 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Ends the server at once, as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        _ended = true;
+        using (_process)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+    }
+
     /// <summary>Asks the server to end, as an operator would, and kills it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         using (_process)
         {
             using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -84,11 +103,23 @@ internal sealed class ServerProcess : IAsyncDisposable
             )
         );
 
+    // Below those that the system gives out by itself, so that no connection takes it while the server is started again.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one then.
+            }
+        }
     }
 
     private async Task ReadyAsync()

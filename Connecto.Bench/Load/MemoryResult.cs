@@ -1,11 +1,12 @@
 namespace Connecto.Bench.Load;
 
-/// <summary>Memory of connections that are subscribed and silent.</summary>
+/// <summary>Memory of connections.</summary>
+/// <param name="What">What they do.</param>
 /// <param name="Connections">How many.</param>
 /// <param name="BytesBefore">The server's memory (RSS) after its start and a warm-up.</param>
 /// <param name="BytesAfter">The same with all of them connected.</param>
 /// <param name="Gc">The server's garbage collector.</param>
-internal sealed record IdleResult(int Connections, long BytesBefore, long BytesAfter, string Gc)
+internal sealed record MemoryResult(string What, int Connections, long BytesBefore, long BytesAfter, string Gc)
 {
     public double BytesPerConnection => (BytesAfter - BytesBefore) / (double)Connections;
 }
