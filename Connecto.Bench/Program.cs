@@ -6,8 +6,9 @@ using Connecto.Bench.Load;
 return args switch
 {
     ["load", .. var rest] => await LoadCommand.RunAsync(Options.Parse(rest)),
+    ["soak", .. var rest] => await SoakCommand.RunAsync(Options.Parse(rest)),
     ["domain", .. var rest] => await DomainCommand.RunAsync(Options.Parse(rest)),
     ["layout", .. var rest] => await LayoutCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
-    _ => Options.Usage("load", "domain", "layout"),
+    _ => Options.Usage("load", "soak", "domain", "layout"),
 };

@@ -17,17 +17,19 @@ run_tests() {
   summarize
 }
 
-# run_long_suites [mutations]: all of them, or that one alone.
+# run_long_suites [mutations|soak]: all of them, or that one alone.
 run_long_suites() {
-  [[ $# == 0 || $* == mutations ]] || die "check knows no '$*', only 'mutations'"
+  local one=${*:-}
+  [[ $one == '' || $one == mutations || $one == soak ]] || die "check knows no '$one', only 'mutations' and 'soak'"
   begin_tests
   choose_runtime
-  if (($# == 0)); then
+  if [[ $one == '' ]]; then
     may_be_empty=1
     build_and_test_dotnet -trait Category=Long
-    suite 'figures' figures
+    suite 'figures' figures load
   fi
-  mutations
+  [[ $one == mutations ]] || suite 'soak' soak
+  [[ $one == soak ]] || mutations
   summarize
 }
 
@@ -44,9 +46,14 @@ generate_document() {
   timed "Making the web client's types" npm --prefix Connecto.Web/Client run generate
 }
 
+soak() {
+  locked timed 'Building the benchmark' dotnet_build Connecto.Bench/Connecto.Bench.csproj && figures soak
+}
+
+# figures COMMAND: of Connecto.Bench.
 figures() {
   ConnectionStrings__Postgres=$(postgres_connection) \
-    timeout 1800 dotnet "artifacts/$CONNECTO_RUNTIME/bin/Connecto.Bench/release/Connecto.Bench.dll"
+    timeout 3000 dotnet "artifacts/$CONNECTO_RUNTIME/bin/Connecto.Bench/release/Connecto.Bench.dll" "$@"
 }
 
 # begin_tests: a folder that goes away at the end, with a PostgreSQL in it that dies with this process.
