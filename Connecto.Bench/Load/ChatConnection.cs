@@ -47,32 +47,27 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
     public long Missing => _history.Missing;
 
     /// <summary>Whether its connection has ended.</summary>
-    public bool Ended => _hub.Completion.IsCompleted;
+    public bool Ended => _hub is null || _hub.Completion.IsCompleted;
 
     /// <summary>
-    /// Connects and subscribes, after the last event that it has seen if there is one. Sends that an earlier connection
-    /// left unanswered are forgotten.
+    /// Connects, where its connection has ended, and subscribes, after the last event that it has seen if there is one.
+    /// Sends that an earlier connection left unanswered are forgotten.
     /// </summary>
     /// <param name="server">Its base address.</param>
     /// <param name="accessToken">Of a member of the planet.</param>
     /// <param name="negotiates">Whether it asks for a connection first, as SignalR's clients do.</param>
     /// <returns>Whether it resumed; otherwise its view of the planet begins here.</returns>
     /// <exception cref="RefusedException">The server takes no connection now.</exception>
+    /// <exception cref="UnavailableException">The planet cannot be subscribed to now; the connection stays.</exception>
     /// <exception cref="IOException">It ends the connection, or the subscription is denied.</exception>
     public async Task<bool> ConnectAsync(Uri server, string accessToken, bool negotiates = false)
     {
-        if (_hub is null)
+        if (Ended)
         {
-            meter.Order.Joined();
-        }
-        else
-        {
-            await _hub.DisposeAsync();
-            ForgetSends();
+            await ReopenAsync(server, accessToken, negotiates);
         }
 
         _subscribed = NewSource();
-        _hub = await HubSocket.OpenAsync(server, accessToken, Take, negotiates);
         _history.Expect();
         var since = _history.Rev < 0 ? "" : $",\"sinceRev\":{_history.Rev}";
         var subscribe =
@@ -116,6 +111,21 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
     }
 
     public ValueTask DisposeAsync() => _hub?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task ReopenAsync(Uri server, string accessToken, bool negotiates)
+    {
+        if (_hub is null)
+        {
+            meter.Order.Joined();
+        }
+        else
+        {
+            await _hub.DisposeAsync();
+            ForgetSends();
+        }
+
+        _hub = await HubSocket.OpenAsync(server, accessToken, Take, negotiates);
+    }
 
     private static TaskCompletionSource<bool> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -172,7 +182,9 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
     {
         if (record.Failed || record.Bytes.IndexOf("\"denied\""u8) >= 0)
         {
-            _subscribed.TrySetException(new IOException($"Not subscribed: {Encoding.UTF8.GetString(record.Bytes)}"));
+            var reason = Encoding.UTF8.GetString(record.Bytes);
+            var passing = record.Bytes.IndexOf("unavailable"u8) >= 0;
+            _subscribed.TrySetException(passing ? new UnavailableException(reason) : new IOException(reason));
         }
         else
         {

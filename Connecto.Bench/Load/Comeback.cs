@@ -11,12 +11,16 @@ internal sealed class Comeback(Uri server, LoadWorld world)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // Before a subscription is asked for again, on the same connection.
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+
     // What SignalR's clients wait; they give up then, these go on.
     private static readonly TimeSpan[] Delays = [.. new[] { 0, 2, 10, 30 }.Select(s => TimeSpan.FromSeconds(s))];
 
     private int _back;
     private int _recovered;
     private int _refused;
+    private int _unavailable;
     private int _failed;
     private string? _firstFailure;
     private long _last;
@@ -34,6 +38,7 @@ internal sealed class Comeback(Uri server, LoadWorld world)
             Stopwatch.GetElapsedTime(started, _last).TotalSeconds,
             _recovered,
             _refused,
+            _unavailable,
             _failed,
             _firstFailure,
             new Latency(0, 0, 0)
@@ -76,6 +81,11 @@ internal sealed class Comeback(Uri server, LoadWorld world)
         {
             Interlocked.Increment(ref _refused);
             return (refused.RetryAfter ?? usual) * (1 + Random.Shared.NextDouble());
+        }
+        catch (UnavailableException)
+        {
+            Interlocked.Increment(ref _unavailable);
+            return Again * (1 + Random.Shared.NextDouble());
         }
         catch (Exception failed) when (failed is IOException or SocketException or TimeoutException)
         {

@@ -9,6 +9,7 @@ namespace Connecto.Bench.Load;
 /// <param name="Seconds">From the first attempt to the last return.</param>
 /// <param name="Recovered">Who went on where he was.</param>
 /// <param name="Refused">Attempts that were told to come later.</param>
+/// <param name="Unavailable">Subscriptions that were.</param>
 /// <param name="Failed">Attempts that ended otherwise.</param>
 /// <param name="FirstFailure">Why the first of them did.</param>
 /// <param name="OthersMilliseconds">Of the deliveries to those who were there first, meanwhile.</param>
@@ -19,6 +20,7 @@ internal sealed record StormResult(
     double Seconds,
     int Recovered,
     int Refused,
+    int Unavailable,
     int Failed,
     string? FirstFailure,
     Latency OthersMilliseconds
@@ -30,7 +32,7 @@ internal sealed record StormResult(
         "back",
         "after s",
         "recovered / anew",
-        "attempts refused / failed",
+        "attempts refused / unavailable / failed",
         "the others meanwhile: p50 / p95 / p99 ms",
     ];
 
@@ -40,7 +42,7 @@ internal sealed record StormResult(
             $"{Back} of {Clients}",
             Seconds.ToString("F1", CultureInfo.InvariantCulture),
             $"{Recovered} / {Back - Recovered}",
-            $"{Refused} / {Failed} {FirstFailure}".TrimEnd(),
+            $"{Refused} / {Unavailable} / {Failed} {FirstFailure}".TrimEnd(),
             OthersMilliseconds.ToString(),
         ];
 }
