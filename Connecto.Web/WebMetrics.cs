@@ -15,6 +15,8 @@ internal static class WebMetrics
         "Sockets that are open now."
     );
 
+    private static long _delivered;
+
     private static readonly Counter<long> _deliveries = _meter.CreateCounter<long>(
         "connecto.hub.deliveries",
         "{delivery}",
@@ -79,7 +81,14 @@ internal static class WebMetrics
 
     public static void Disconnected() => _connections.Add(-1);
 
-    public static void Delivered(int connections) => _deliveries.Add(connections);
+    /// <summary>What <c>connecto.hub.deliveries</c> stands at.</summary>
+    public static long Deliveries => Volatile.Read(ref _delivered);
+
+    public static void Delivered(int connections)
+    {
+        _deliveries.Add(connections);
+        Interlocked.Add(ref _delivered, connections);
+    }
 
     public static void OutboxOverflowed() => _overflows.Add(1);
 

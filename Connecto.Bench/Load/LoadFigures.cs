@@ -15,11 +15,14 @@ internal sealed record LoadFigures(
 {
     public SlowResult? Slow { get; set; }
 
+    public AllocationResult? Allocation { get; set; }
+
     public bool Failed =>
         Sockets.Any(result => result.Failed > 0)
         || Grains.Any(result => result.Failed > 0)
         || Storms.Any(result => result.Back < result.Clients)
         || Slow is { SecondsToClose: null }
+        || Allocation is { PerDelivery: > AllocationResult.MostPerDelivery }
         || Orders.Any(result => !result.Held);
 
     /// <summary>Prints a table of each kind that was measured.</summary>
@@ -60,6 +63,11 @@ internal sealed record LoadFigures(
             Console.WriteLine(
                 $"{memory.What}: {Figure(memory.BytesPerConnection / 1024, "F1")} KiB each ({memory.BytesBefore >> 20} to {memory.BytesAfter >> 20} MiB RSS, {memory.Gc})"
             );
+        }
+
+        if (Allocation is not null)
+        {
+            Console.WriteLine(Allocation.ToString());
         }
 
         if (Slow is not null)

@@ -20,6 +20,14 @@ internal static class Room
             run.Figures.Sockets.Add(
                 await scenarios.PaceAsync(name, crowd, Senders, 100, meter, run.Warmup / 2, run.Time)
             );
+            var before = await admin.AllocatedAsync();
+            await scenarios.PaceAsync(name, crowd, Senders, 100, meter, run.Time, run.Time);
+            var after = await admin.AllocatedAsync();
+            run.Figures.Allocation = new AllocationResult(
+                name,
+                after.Bytes - before.Bytes,
+                after.Deliveries - before.Deliveries
+            );
         }
 
         await using (var crowd = await Crowd.OpenAsync(server.Address, world, Members, Window, meter))

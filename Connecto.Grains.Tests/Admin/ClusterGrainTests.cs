@@ -16,7 +16,7 @@ public sealed class ClusterGrainTests
 
         for (var i = 0; i < 10; i++)
         {
-            await cluster.Attach(new WebNodeReport($"node {i}", "host", "1", _time.Now, 0), new SilentNode());
+            await cluster.Attach(new WebNodeReport($"node {i}", "host", "1", _time.Now, 0, 0, 0), new SilentNode());
             _time.Now += ClusterReports.Every;
         }
         Assert.Equal(4, cluster.Held);

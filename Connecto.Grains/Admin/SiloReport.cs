@@ -17,6 +17,17 @@ public sealed record SiloReport(
     int QueuedBatches
 );
 
-/// <summary>What a web node tells of itself every few seconds. <c>Id</c> is random for each process.</summary>
+/// <summary>
+/// What a web node tells of itself every few seconds. <c>Id</c> is random for each process. Bytes that were allocated on
+/// its heap and frames that were put into connections' outboxes are counted from its start, both up to one moment.
+/// </summary>
 [GenerateSerializer, Immutable]
-public sealed record WebNodeReport(string Id, string Host, string Version, DateTimeOffset StartedAt, int Connections);
+public sealed record WebNodeReport(
+    string Id,
+    string Host,
+    string Version,
+    DateTimeOffset StartedAt,
+    int Connections,
+    long AllocatedBytes,
+    long Deliveries
+);

@@ -17,7 +17,15 @@ internal sealed class NodeReporter(
         grains
             .GetGrain<IClusterGrain>(0)
             .Attach(
-                new WebNodeReport(node.Id, Environment.MachineName, Build.Version, StartedAt, users.Count),
+                new WebNodeReport(
+                    node.Id,
+                    Environment.MachineName,
+                    Build.Version,
+                    StartedAt,
+                    users.Count,
+                    GC.GetTotalAllocatedBytes(),
+                    WebMetrics.Deliveries
+                ),
                 node.NodeObserver
             );
 }

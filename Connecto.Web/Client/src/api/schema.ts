@@ -1851,6 +1851,10 @@ export interface components {
             startedAt: string;
             /** Format: int32 */
             connections: number;
+            /** Format: int64 */
+            allocatedBytes: number;
+            /** Format: int64 */
+            deliveries: number;
         };
     };
     responses: {
