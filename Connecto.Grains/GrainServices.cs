@@ -26,6 +26,8 @@ public static class GrainServices
         services.AddSingleton<JobRunner>();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<CounterAudit>();
+        services.AddOptions<PlanetOptions>().BindConfiguration(PlanetOptions.Section);
+        services.AddHostedService<PlanetSweep>();
         services.AddSingleton<InviteStore>();
         services.AddSingleton<InviteDesk>();
         services.AddSingleton<ReportStore>();

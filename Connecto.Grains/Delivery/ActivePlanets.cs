@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Connecto.Ids;
+using Connecto.Planets;
 
 namespace Connecto.Delivery;
 
@@ -10,9 +11,16 @@ public sealed class ActivePlanets
 
     public int Count => _planets.Count;
 
-    /// <summary>One of them by chance; null where there is none.</summary>
-    internal Snowflake? Any() =>
-        _planets.IsEmpty ? null : _planets.Keys.ElementAtOrDefault(Random.Shared.Next(_planets.Count));
+    /// <summary>One by chance of those that do not rest; null where there is none.</summary>
+    internal Snowflake? AnyAwake()
+    {
+        var awake = _planets.Values.Where(planet => !planet.Rests).ToList();
+        return awake.Count == 0 ? null : awake[Random.Shared.Next(awake.Count)].Id;
+    }
+
+    /// <summary>Those that are to rest or to end, or have web nodes that are gone.</summary>
+    internal IEnumerable<Snowflake> Due(PlanetOptions options, TimeProvider time) =>
+        _planets.Where(entry => entry.Value.IsDue(options, time)).Select(entry => entry.Key);
 
     internal ActivePlanet? Find(Snowflake planetId) => _planets.GetValueOrDefault(planetId);
 
@@ -20,40 +28,4 @@ public sealed class ActivePlanets
 
     internal void Remove(ActivePlanet planet) =>
         _planets.TryRemove(new KeyValuePair<Snowflake, ActivePlanet>(planet.Id, planet));
-}
-
-/// <summary>
-/// What the silo knows of one activation outside its turns: its epoch and head, and when each node renewed last.
-/// Safe for use by several threads.
-/// </summary>
-internal sealed class ActivePlanet(Snowflake id)
-{
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _renewed = new();
-    private long _epoch;
-    private long _headRev;
-
-    public Snowflake Id => id;
-
-    public void Stand(long epoch, long headRev)
-    {
-        Volatile.Write(ref _epoch, epoch);
-        Volatile.Write(ref _headRev, headRev);
-    }
-
-    public void Attach(string node, DateTimeOffset now) => _renewed[node] = now;
-
-    public void Detach(string node) => _renewed.TryRemove(node, out _);
-
-    /// <summary>Renews a node that is attached; null where it is not, and has to attach.</summary>
-    public PlanetLease? Renew(string node, DateTimeOffset now)
-    {
-        if (!_renewed.TryGetValue(node, out var before) || !_renewed.TryUpdate(node, now, before))
-        {
-            return null;
-        }
-        return new PlanetLease(id, Volatile.Read(ref _epoch), Volatile.Read(ref _headRev));
-    }
-
-    public bool HasExpired(string node, DateTimeOffset now) =>
-        !_renewed.TryGetValue(node, out var renewed) || now - renewed > PlanetLease.Duration;
 }

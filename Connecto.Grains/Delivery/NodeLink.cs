@@ -5,20 +5,28 @@ using Connecto.Planets;
 namespace Connecto.Delivery;
 
 /// <summary>
-/// One web node as one planet's activation sees it: one call under way, the rest merging into the next frame up to a
-/// bound. What overflows is dropped; the node finds the gap by the next frame's <c>FromRev</c> and asks for it. Used
-/// on the activation's turns only.
+/// One web node as one planet's activation sees it: one call under way, the rest merging into the next frame up to
+/// bounds. Events that overflow are dropped; the node finds the gap by the next frame's <c>FromRev</c>, or by its
+/// lease, and asks for it. Of counters that overflow it is owed the counts. Used on the activation's turns only.
 /// </summary>
-internal sealed class NodeLink(string node, IPlanetObserver observer)
+internal sealed class NodeLink(string node, IPlanetObserver observer, Action owes)
 {
     /// <summary>Events that wait for a busy node at most.</summary>
     internal const int MaxEvents = 1000;
 
+    /// <summary>Bytes of those events, by <see cref="FrameSize"/>; what is larger by itself does not wait either.</summary>
+    internal const int MaxEventBytes = 1024 * 1024;
+
     /// <summary>Counter changes that wait for a busy node at most.</summary>
     internal const int MaxCounters = 64;
 
+    /// <summary>Bytes of those changes, by <see cref="FrameSize"/>.</summary>
+    internal const int MaxCounterBytes = 256 * 1024;
+
     private ImmutableArray<PlanetEvent>.Builder? _events;
     private List<CounterChange>? _counters;
+    private int _eventBytes;
+    private int _counterBytes;
     private PlanetHead? _head;
     private bool _sending;
     private bool _tellingTyping;
@@ -36,7 +44,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
             _ = DeliverAsync(planetId, epoch, events, [], head);
             return;
         }
-        Merge(events, null);
+        Merge(events);
         _head = head;
     }
 
@@ -47,7 +55,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
             _ = DeliverAsync(planetId, epoch, [], [counters], null);
             return;
         }
-        Merge([], counters);
+        Merge(counters);
     }
 
     /// <summary>Says who is typing, unless the node is busy: by the time it were not, it would not be true any more.</summary>
@@ -61,27 +69,38 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
 
     private bool IsIdle => !_sending && _events is null && _counters is null;
 
-    private void Merge(ImmutableArray<PlanetEvent> events, CounterChange? counters)
+    private void Merge(ImmutableArray<PlanetEvent> events)
     {
-        if (!events.IsEmpty)
+        var bytes = events.Sum(FrameSize.Of);
+        if (_events is not null && (_events.Count + events.Length > MaxEvents || _eventBytes + bytes > MaxEventBytes))
+        {
+            (_events, _eventBytes) = (null, 0);
+        }
+        if (bytes <= MaxEventBytes)
         {
             _events ??= ImmutableArray.CreateBuilder<PlanetEvent>();
-            if (_events.Count + events.Length > MaxEvents)
-            {
-                _events.Clear();
-            }
             _events.AddRange(events);
+            _eventBytes += bytes;
         }
-        if (counters is not null)
+    }
+
+    private void Merge(CounterChange counters)
+    {
+        var bytes = FrameSize.Of(counters);
+        if (_counters is not null && (_counters.Count == MaxCounters || _counterBytes + bytes > MaxCounterBytes))
         {
-            _counters ??= [];
-            if (_counters.Count >= MaxCounters)
-            {
-                _counters.Clear();
-                OwesCounts = true;
-            }
-            _counters.Add(counters);
+            (_counters, _counterBytes) = (null, 0);
+            Owe();
         }
+        _counters ??= [];
+        _counters.Add(counters);
+        _counterBytes += bytes;
+    }
+
+    private void Owe()
+    {
+        OwesCounts = true;
+        owes();
     }
 
     private async Task DeliverAsync(
@@ -103,7 +122,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
             catch (Exception)
             {
                 // A node that is gone or stopped: its lease ends, or it finds the gap and asks.
-                OwesCounts = true;
+                Owe();
             }
             if (_events is null && _counters is null)
             {
@@ -113,6 +132,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer)
             counters = _counters is null ? [] : [.. _counters];
             head = _head;
             (_events, _counters, _head) = (null, null, null);
+            (_eventBytes, _counterBytes) = (0, 0);
         }
         _sending = false;
     }

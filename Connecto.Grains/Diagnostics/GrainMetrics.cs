@@ -21,6 +21,22 @@ internal static class GrainMetrics
         "Counters that an audit found wrong and repaired; 0 is expected."
     );
 
+    private static readonly Counter<long> _rested = _meter.CreateCounter<long>(
+        "connecto.planets.rested",
+        "{planet}",
+        "Planets that let go of their memory because nobody used them."
+    );
+
+    private static readonly Counter<long> _woken = _meter.CreateCounter<long>(
+        "connecto.planets.woken",
+        "{planet}",
+        "Planets that read their memory again."
+    );
+
+    public static void Rested() => _rested.Add(1);
+
+    public static void Woken() => _woken.Add(1);
+
     public static void Audited(int differences)
     {
         _audits.Add(1);

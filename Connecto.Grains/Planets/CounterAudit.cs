@@ -6,7 +6,7 @@ using Orleans;
 
 namespace Connecto.Planets;
 
-/// <summary>Has one active planet of this silo, chosen by chance, count anew every few seconds.</summary>
+/// <summary>Has one planet of this silo that is awake, chosen by chance, count anew every few seconds.</summary>
 internal sealed class CounterAudit(
     ActivePlanets active,
     IGrainFactory grains,
@@ -22,7 +22,7 @@ internal sealed class CounterAudit(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // No planet has the id 0.
-            if (active.Any() is { Value: > 0 } planet)
+            if (active.AnyAwake() is { Value: > 0 } planet)
             {
                 try
                 {

@@ -154,6 +154,13 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     Task<PlanetInspection> Inspect();
 
     /// <summary>
+    /// Lets go of web nodes that have not renewed and, unless something is under way, of all that the next call can read
+    /// again; ends the activation where no node is left and nobody has used it for
+    /// <see cref="PlanetOptions.EndAfter"/>. Answers whether nothing was under way.
+    /// </summary>
+    Task<bool> Rest();
+
+    /// <summary>
     /// Ends the activation once the calls under way are answered; the next call makes a new one. Web nodes attach to
     /// it within <see cref="PlanetLease.RenewEvery"/> and fetch what they missed.
     /// </summary>

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Debug, "User {User} could not be told of his cursor in planet {Planet}")]
     public static partial void CursorNotTold(ILogger logger, Snowflake planet, Snowflake user, Exception failure);
 
+    [LoggerMessage(1011, LogLevel.Warning, "Planet {Planet} could not be told to rest")]
+    public static partial void NotRested(ILogger logger, Snowflake planet, Exception failure);
+
     [LoggerMessage(1020, LogLevel.Warning, "Who left the travel of planet {Planet} could not be withdrawn from it yet")]
     public static partial void NotWithdrawn(ILogger logger, Snowflake planet, Exception failure);
 }

@@ -119,8 +119,12 @@ internal static class MemberChanges
             return draft.Row.HeadRev;
         }
         var left = member with { Status = MemberStatus.Left, Role = MemberRole.Member };
+        if (member.Role != MemberRole.Owner)
+        {
+            return Record(draft, userId, [left]);
+        }
         var others = draft.ActiveMembers.Where(other => other.UserId != userId).ToList();
-        if (member.Role != MemberRole.Owner || others.Exists(other => other.Role == MemberRole.Owner))
+        if (others.Exists(other => other.Role == MemberRole.Owner))
         {
             return Record(draft, userId, [left]);
         }

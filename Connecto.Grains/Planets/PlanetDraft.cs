@@ -177,7 +177,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     /// <summary>Active members as the batch leaves them.</summary>
     public IEnumerable<StoredMember> ActiveMembers =>
         state
-            .MembersById.Select(member => _members.GetValueOrDefault(member.UserId) ?? member)
+            .Members.Select(member => _members.GetValueOrDefault(member.UserId) ?? member)
             .Concat(_members.Values.Where(member => state.Member(member.UserId) is null))
             .Where(member => member.Status == MemberStatus.Active);
 

@@ -8,6 +8,7 @@ internal sealed partial class PlanetGrain
 {
     public async Task<int> Audit()
     {
+        using var visit = Enter(isUse: false);
         await ReadyAsync();
         var differences = await AuditRepliesAsync() + AuditReaders() + await AuditMembersAsync();
         if (differences > 0)
@@ -74,7 +75,7 @@ internal sealed partial class PlanetGrain
     private async Task<int> AuditMembersAsync()
     {
         var before = State.Row;
-        var active = State.MembersById.Count(member => member.Status == MemberStatus.Active);
+        var active = State.Members.Count(member => member.Status == MemberStatus.Active);
         var audit = await planets.AuditMembersAsync(Id);
         var isOfNow =
             (audit.Epoch, audit.HeadRev) == (before.Epoch, before.HeadRev)

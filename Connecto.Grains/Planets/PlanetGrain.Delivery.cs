@@ -1,72 +1,103 @@
 using System.Collections.Immutable;
 using Connecto.Delivery;
+using Connecto.Errors;
 using Connecto.Ids;
+using Connecto.Messages;
 using Connecto.Users;
 using Orleans;
 using Orleans.Runtime;
 
 namespace Connecto.Planets;
 
-/// <content>What web nodes are told: events as they commit, counters merged over <see cref="_receiptsEvery"/>.</content>
+/// <content>
+/// What web nodes are told: events as they commit, counters merged over <see cref="_receiptsEvery"/>, or, in a large
+/// planet, as counts over <see cref="_countsEvery"/>.
+/// </content>
 internal sealed partial class PlanetGrain : ICounterSink
 {
     /// <summary>Moves of one merge; beyond that counts of the newest messages say it shorter.</summary>
     internal const int MaxMoves = 500;
 
+    /// <summary>In a planet of more active members nobody is told of moves, but of counts, at most once a second.</summary>
+    internal const int MostMoving = 1000;
+
     private static readonly TimeSpan _receiptsEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _countsEvery = TimeSpan.FromSeconds(1);
     private static TimeSpan NotYet => Timeout.InfiniteTimeSpan;
 
-    private readonly Dictionary<string, NodeLink> _nodes = [];
-    private readonly Dictionary<Snowflake, List<ReceiptMove>> _moves = [];
+    private readonly List<NodeLink> _nodes = [];
+    private Dictionary<Snowflake, List<ReceiptMove>> _moves = [];
 
-    /// <summary>Users of <see cref="_moves"/> whose own grain knows their newest cursor already.</summary>
-    private readonly HashSet<Snowflake> _told = [];
+    /// <summary>Users whose cursor has moved and whose own grain does not know it yet.</summary>
+    private HashSet<Snowflake> _untold = [];
     private IGrainTimer? _receiptTimer;
     private bool _receiptTimerRuns;
     private bool _countsDue;
+    private long _countersToldAt;
     private long _tick;
+
+    private bool IsLarge => State.Row.MemberCount > MostMoving;
 
     public async Task<PlanetLease> Attach(string node, IPlanetObserver observer)
     {
+        using var visit = Enter();
         await ReadyAsync();
-        if (!_nodes.ContainsKey(node))
+        if (!_nodes.Exists(link => link.Node == node))
         {
-            _nodes[node] = new NodeLink(node, observer);
+            _nodes.Add(new NodeLink(node, observer, OweCounts));
         }
         _presence!.Attach(node, time.GetUtcNow());
-        DelayDeactivation(PlanetLease.Duration * 3);
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
         return new PlanetLease(Id, State.Row.Epoch, State.Row.HeadRev);
     }
 
     public Task Detach(string node)
     {
-        _nodes.Remove(node);
-        _presence?.Detach(node);
+        if (_nodes.FindIndex(link => link.Node == node) is >= 0 and var place)
+        {
+            Drop(place);
+        }
         return Task.CompletedTask;
     }
 
     /// <summary>Answered once the user's grain knows, so that whoever reads on elsewhere sees his own move.</summary>
     public async Task MarkRead(Snowflake userId, long seq)
     {
+        using var visit = Enter();
         await ReadyAsync(userId);
         var to = Math.Min(seq, State.Row.HeadSeq);
         if (State.Cursors.Move(userId, to, State.Row.HeadSeq) is { } from)
         {
             State.ReadTimes.Note(userId, to, time.GetUtcNow());
             CursorMoved(userId, from, to);
-            _told.Add(userId);
+            _untold.Remove(userId);
             await TellUserAsync(userId, to);
         }
     }
 
-    /// <summary>
-    /// A cursor moved. The range told to readers leaves out the user's own messages: sending one moves the cursor to
-    /// it at once, so only the last of a range can be his own.
-    /// </summary>
     public void CursorMoved(Snowflake userId, long from, long to)
     {
-        counters.Cursor(Id, userId, to);
-        _told.Remove(userId);
+        WriteCursor(userId, to);
+        _untold.Add(userId);
+        if (IsLarge)
+        {
+            _countsDue |= State.ShownCursor(userId) is not null;
+        }
+        else
+        {
+            NoteMove(userId, from, to);
+        }
+        StartReceiptTimer();
+    }
+
+    public void ReplyCounted(long seq, int count) => counters.ReplyCount(Id, seq, count);
+
+    private void WriteCursor(Snowflake userId, long seq) => _hasUnwritten |= !counters.Cursor(Id, userId, seq);
+
+    // The range told to readers leaves out the user's own messages: sending one moves the cursor to it at once, so only
+    // the last of a range can be his own.
+    private void NoteMove(Snowflake userId, long from, long to)
+    {
         var isOwn = State.Messages.TryGet(to, out var last) && last.SenderId == userId;
         var through = isOwn ? to - 1 : to;
         if (!_moves.TryGetValue(userId, out var ranges))
@@ -81,10 +112,7 @@ internal sealed partial class PlanetGrain : ICounterSink
         {
             ranges.Add(new ReceiptMove(userId, from, through));
         }
-        StartReceiptTimer();
     }
-
-    public void ReplyCounted(long seq, int count) => counters.ReplyCount(Id, seq, count);
 
     private void Publish(PlanetDraft draft)
     {
@@ -92,6 +120,11 @@ internal sealed partial class PlanetGrain : ICounterSink
         {
             _countsDue = true;
             StartReceiptTimer();
+            if (IsLarge)
+            {
+                // It may have become large just now; who opens it from here on is not given these moves.
+                _moves.Clear();
+            }
         }
         if (_nodes.Count == 0)
         {
@@ -99,38 +132,67 @@ internal sealed partial class PlanetGrain : ICounterSink
         }
         var told = draft.Events.Select(row => PlanetView.AsPosted(State, row, draft)).ToImmutableArray();
         var head = PlanetView.Head(State);
-        foreach (var link in _nodes.Values)
+        foreach (var link in _nodes)
         {
             link.Send(Id, State.Row.Epoch, told, head);
         }
     }
 
-    private void StartReceiptTimer()
+    private void StartReceiptTimer() => StartReceiptTimer(IsLarge ? _countsEvery : _receiptsEvery);
+
+    // Once so much time has passed since the last telling, and never sooner than moves are merged.
+    private void StartReceiptTimer(TimeSpan every)
     {
-        if (!_receiptTimerRuns)
+        if (_receiptTimerRuns)
         {
-            _receiptTimerRuns = true;
-            _receiptTimer!.Change(_receiptsEvery, Timeout.InfiniteTimeSpan);
+            return;
+        }
+        var rest = every - time.GetElapsedTime(_countersToldAt);
+        _receiptTimer ??= this.RegisterGrainTimer(FlushCountersAsync, NotYet, Timeout.InfiniteTimeSpan);
+        _receiptTimer.Change(rest > _receiptsEvery ? rest : _receiptsEvery, Timeout.InfiniteTimeSpan);
+        _receiptTimerRuns = true;
+    }
+
+    // A node has lost counters: it is told the numbers once it listens again, which may be as long as its lease.
+    private void OweCounts()
+    {
+        if (!_lost)
+        {
+            StartReceiptTimer(_countsEvery);
         }
     }
 
-    private Task FlushCountersAsync(CancellationToken cancellationToken)
+    private async Task FlushCountersAsync(CancellationToken cancellationToken)
     {
         _receiptTimerRuns = false;
+        if (_lost || (_state is null && !_nodes.Exists(link => link.OwesCounts)))
+        {
+            return;
+        }
+        using var visit = Enter(isUse: false);
+        try
+        {
+            await ReadyAsync();
+        }
+        catch (ChatException)
+        {
+            _countersToldAt = time.GetTimestamp();
+            OweCounts();
+            return;
+        }
         FlushCounters();
-        return Task.CompletedTask;
     }
 
     private void FlushCounters()
     {
-        var owed = _nodes.Values.Any(link => link.OwesCounts);
-        if (_moves.Count == 0 && !_countsDue && !owed)
+        var owed = _nodes.Exists(link => link.OwesCounts);
+        if (_moves.Count == 0 && _untold.Count == 0 && !_countsDue && !owed)
         {
             return;
         }
-        foreach (var userId in _moves.Keys)
+        foreach (var userId in _untold)
         {
-            if (!_told.Contains(userId) && State.Cursors.Cursor(userId) is { } cursor)
+            if (State.Cursors.Cursor(userId) is { } cursor)
             {
                 _ = TellUserAsync(userId, cursor);
             }
@@ -140,19 +202,30 @@ internal sealed partial class PlanetGrain : ICounterSink
         var ranges = shown.SelectMany(moved => moved.Value).ToImmutableArray();
         var tooMany = ranges.Length > MaxMoves;
         var moves = tooMany ? [] : ranges;
-        var counts = tooMany || _countsDue || owed ? NewestCounts() : [];
+        var isForAll = tooMany || _countsDue;
         _moves.Clear();
-        _told.Clear();
+        _untold.Clear();
         _countsDue = false;
+        _countersToldAt = time.GetTimestamp();
+        TellCounters(moves, isForAll, isForAll || owed ? NewestCounts() : []);
+    }
+
+    private void TellCounters(ImmutableArray<ReceiptMove> moves, bool countsForAll, ImmutableArray<MessageCount> counts)
+    {
         if (moves.IsEmpty && counts.IsEmpty)
         {
             return;
         }
-        var change = new CounterChange(++_tick, moves, counts);
-        foreach (var link in _nodes.Values)
+        var full = new CounterChange(++_tick, moves, counts);
+        var others = countsForAll ? full : full with { Counts = [] };
+        foreach (var link in _nodes)
         {
+            var change = link.OwesCounts ? full : others;
             link.OwesCounts = false;
-            link.Send(Id, State.Row.Epoch, change);
+            if (!change.Moves.IsEmpty || !change.Counts.IsEmpty)
+            {
+                link.Send(Id, State.Row.Epoch, change);
+            }
         }
     }
 
@@ -167,21 +240,5 @@ internal sealed partial class PlanetGrain : ICounterSink
             // The cursor itself is kept; another device of the user sees it at its next opening.
             Log.CursorNotTold(logger, Id, userId, failure);
         }
-    }
-
-    // Nodes that stopped renewing are dropped; a planet that some node watches stays.
-    private Task SweepAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        foreach (var node in _nodes.Keys.Where(node => _presence!.HasExpired(node, now)).ToList())
-        {
-            _nodes.Remove(node);
-            _presence!.Detach(node);
-        }
-        if (_nodes.Count > 0)
-        {
-            DelayDeactivation(PlanetLease.Duration * 3);
-        }
-        return Task.CompletedTask;
     }
 }

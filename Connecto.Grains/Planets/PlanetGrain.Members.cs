@@ -18,6 +18,7 @@ internal sealed partial class PlanetGrain
 
     public async Task RequireInviter(Snowflake userId)
     {
+        using var visit = Enter();
         await ReadyAsync(userId);
         State.RequireMember(userId).Require(PlanetRight.Invite);
         if (State.Row.Kind == PlanetKind.Direct)
@@ -28,6 +29,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<bool> Admit(Snowflake userId, Snowflake invitedBy)
     {
+        using var visit = Enter();
         var joins = false;
         await AdmitAsync(
             null,
@@ -69,6 +71,7 @@ internal sealed partial class PlanetGrain
     // One after the other, so that the answer which is taken over last was read last.
     private async Task RefreshAsync(Task before, Snowflake userId)
     {
+        using var visit = Enter();
         await before.ConfigureAwait(
             ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing
         );
@@ -105,6 +108,7 @@ internal sealed partial class PlanetGrain
 
     public async Task SetNotifications(Snowflake userId, NotificationLevel level)
     {
+        using var visit = Enter();
         await ReadyAsync(userId);
         if (await planets.SetNotificationsAsync(Id, userId, level))
         {
@@ -119,6 +123,7 @@ internal sealed partial class PlanetGrain
         ImmutableArray<Snowflake> userIds
     )
     {
+        using var visit = Enter();
         await ReadyAsync();
         if (actorId is { } actor)
         {

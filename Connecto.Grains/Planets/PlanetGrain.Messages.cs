@@ -12,6 +12,7 @@ internal sealed partial class PlanetGrain
 {
     public async Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests)
     {
+        using var visit = Enter();
         await ReadyAsync();
         var sends = new Task<SendOutcome>[requests.Length];
         for (var i = 0; i < sends.Length; i++)

@@ -5,8 +5,9 @@ internal sealed partial class PlanetGrain
 {
     public async Task<PlanetInspection> Inspect()
     {
+        using var visit = Enter();
         await ReadyAsync();
-        var byStatus = State.MembersById.CountBy(member => member.Status).ToDictionary();
+        var byStatus = State.Members.CountBy(member => member.Status).ToDictionary();
         return new PlanetInspection(
             PlanetView.Of(State.Row),
             State.Row.Epoch,
@@ -17,7 +18,7 @@ internal sealed partial class PlanetGrain
                 byStatus.GetValueOrDefault(MemberStatus.Removed),
                 byStatus.GetValueOrDefault(MemberStatus.Banned)
             ),
-            new PlanetSubscribers([.. _nodes.Keys]),
+            new PlanetSubscribers([.. _nodes.Select(link => link.Node)]),
             new PlanetQueue(_pending.Count, _unsettled),
             new PlanetCache(State.Messages.Count, State.Events.Count),
             RuntimeIdentity
@@ -26,6 +27,7 @@ internal sealed partial class PlanetGrain
 
     public async Task Deactivate()
     {
+        using var visit = Enter();
         await ReadyAsync();
         DeactivateOnIdle();
     }

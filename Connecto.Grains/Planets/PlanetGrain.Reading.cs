@@ -11,18 +11,20 @@ internal sealed partial class PlanetGrain
 {
     public async Task<Planet> Get(Snowflake userId)
     {
+        using var visit = Enter();
         await ReadyAsync(userId);
         return PlanetView.Of(State.Row);
     }
 
     public async Task<ImmutableArray<Member>> Members(Snowflake userId, Snowflake? after, int limit)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         return
         [
             .. State
-                .MembersById.Where(member => member.Status == MemberStatus.Active)
-                .SkipWhile(member => after is { } last && member.UserId <= last)
+                .MembersAfter(after)
+                .Where(member => member.Status == MemberStatus.Active)
                 .Take(limit)
                 .Select(member => View(member, viewer)),
         ];
@@ -30,6 +32,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<Message> Message(Snowflake userId, long seq)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         RequireVisible(viewer, seq);
         return (await RangeAsync(viewer, seq, seq))[0];
@@ -37,6 +40,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<ImmutableArray<Reader>> Readers(Snowflake userId, long seq, Snowflake? after, int limit)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         RequireVisible(viewer, seq);
         if (!State.ShowsReceipts || viewer.Profile.HidesReceipts)
@@ -47,7 +51,7 @@ internal sealed partial class PlanetGrain
         return
         [
             .. State
-                .MembersById.SkipWhile(member => member.UserId <= (after ?? default))
+                .MembersAfter(after)
                 .Where(member => member.UserId != senderId && member.JoinedSeq < seq)
                 .Where(member => State.ShownCursor(member.UserId) >= seq)
                 .Take(limit)
@@ -61,6 +65,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<ImmutableArray<MessageVersion>> Versions(Snowflake userId, long seq, long afterRev, int limit)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         viewer.Require(PlanetRight.ReadVersions);
         RequireVisible(viewer, seq);
@@ -80,6 +85,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<MessagePage> Messages(Snowflake userId, PageRequest page)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         var head = State.Row.HeadSeq;
         var floor = State.Floor(viewer);
@@ -101,6 +107,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<ImmutableArray<Message>> Replies(Snowflake userId, long seq, long afterSeq, int limit)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         RequireVisible(viewer, seq);
         return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit), viewer);
@@ -108,6 +115,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<ImmutableArray<Message>> Pins(Snowflake userId, long beforeSeq, int limit)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         return ViewEach(await messages.PinnedAsync(Id, beforeSeq, State.Floor(viewer), limit), viewer);
     }

@@ -14,6 +14,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<Opening> Open(Snowflake userId, long? sinceRev)
     {
+        using var visit = Enter();
         try
         {
             await ReadyAsync();
@@ -32,7 +33,10 @@ internal sealed partial class PlanetGrain
         {
             return Opening.Denied(Id, ifNot);
         }
-        FlushCounters();
+        if (!IsLarge)
+        {
+            FlushCounters();
+        }
         if (sinceRev is { } rev && IsReplayable(userId, rev, Opening.MaxEvents) && CanRender(rev))
         {
             var replay = Render(State.Events.After(rev, Opening.MaxEvents), viewer);
@@ -43,6 +47,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<Opening> OpenHead(Snowflake userId)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         var head = PlanetView.Head(State);
         return new Opening(Id, OpeningState.Snapshot, head.HeadRev, head.HeadSeq)
@@ -54,6 +59,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<Opening> Changes(Snowflake userId, long sinceRev, int limit)
     {
+        using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         if (sinceRev > State.Row.HeadRev || sinceRev < viewer.JoinedRev)
         {
@@ -78,6 +84,7 @@ internal sealed partial class PlanetGrain
 
     public async Task<PlanetFrame?> Gap(long rev)
     {
+        using var visit = Enter();
         await ReadyAsync();
         if (State.Row.HeadRev - rev is < 0 or > Opening.MaxEvents)
         {
@@ -134,7 +141,7 @@ internal sealed partial class PlanetGrain
 
     private async Task ReadForReplayAsync(long sinceRev)
     {
-        if (sinceRev + 1 < State.Events.First)
+        if (sinceRev + 1 < State.Events.First && !State.Events.IsFull)
         {
             var reading = _readingEvents ??= ReadOlderEventsAsync();
             try

@@ -10,7 +10,7 @@ namespace Connecto.Planets;
 internal sealed partial class PlanetGrain
 {
     // Ends memberships that give no access any more. Where this fails they still give none, and the job is there.
-    private async Task WithdrawAllAsync(IEnumerable<StoredMember> members)
+    private async Task WithdrawAllAsync(IReadOnlyList<StoredMember> members)
     {
         try
         {

@@ -18,6 +18,7 @@ internal sealed partial class PlanetGrain
 
     public async Task Typing(Snowflake userId)
     {
+        using var visit = Enter();
         var member = await ReadyAsync(userId);
         MessageChanges.RequireVoice(new PlanetDraft(State, time.GetUtcNow(), ids.Next), member);
         if (_nodes.Count == 0 || _typists.Count == MaxTypists)
@@ -34,11 +35,12 @@ internal sealed partial class PlanetGrain
 
     private Task TellTypingAsync(CancellationToken cancellationToken)
     {
+        using var visit = Enter(isUse: false);
         var typing = _typists.Where(userId => State.Member(userId)?.Status == MemberStatus.Active).ToImmutableArray();
         _typists.Clear();
         if (!typing.IsEmpty)
         {
-            foreach (var link in _nodes.Values)
+            foreach (var link in _nodes)
             {
                 link.SendTyping(Id, typing);
             }

@@ -23,7 +23,7 @@ internal sealed partial class PlanetGrain
     private static readonly TimeSpan _settleFirst = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _settleAtMost = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<(Snowflake Sender, string Key), PendingSend> _sending = [];
+    private Dictionary<(Snowflake Sender, string Key), PendingSend> _sending = [];
     private LinkedList<PendingChange> _pending = [];
     private Task? _pump;
 
@@ -33,12 +33,14 @@ internal sealed partial class PlanetGrain
     /// <summary>A change in the name of a member.</summary>
     private async Task<long> ChangeAsync(Snowflake actorId, Func<PlanetDraft, long> change, long? needs = null)
     {
+        using var visit = Enter();
         await ReadyAsync(actorId);
         return await ChangeAsync(change, needs);
     }
 
     private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null)
     {
+        using var visit = Enter();
         await ReadyAsync();
         var pending = new PendingRev(change) { Needs = needs };
         Enqueue(pending);
@@ -61,6 +63,7 @@ internal sealed partial class PlanetGrain
 
     private async Task PumpAsync()
     {
+        using var visit = Enter();
         List<PendingChange> taken = [];
         try
         {
@@ -88,7 +91,7 @@ internal sealed partial class PlanetGrain
             {
                 // It broke around a write, so what is in memory may not be what is stored: the next activation reads it.
                 FailAll(taken);
-                GiveUp();
+                GiveUp(State.Row.Epoch);
             }
         }
         if (_pending.Count > 0)
@@ -165,7 +168,7 @@ internal sealed partial class PlanetGrain
                 break;
             case BatchOutcome.Fenced:
                 FailAll(taken);
-                GiveUp();
+                GiveUp(State.Row.Epoch);
                 break;
             case BatchOutcome.Failed failed:
                 Log.BatchFailed(logger, Id, failed.Reason);
@@ -184,6 +187,7 @@ internal sealed partial class PlanetGrain
         _presence!.Stand(State.Row.Epoch, State.Row.HeadRev);
         taken.ForEach(Complete);
         Publish(draft);
+        State.Messages.Trim();
         notifier.Tell(draft.Notifications);
         if (State.Row.DeletedAt is not null)
         {
@@ -240,7 +244,7 @@ internal sealed partial class PlanetGrain
         if (row is null || row.Epoch != State.Row.Epoch + 1)
         {
             FailAll(taken);
-            GiveUp();
+            GiveUp(State.Row.Epoch);
             return;
         }
         var committed = row.HeadRev == draft.Row.HeadRev;

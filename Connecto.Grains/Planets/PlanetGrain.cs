@@ -4,6 +4,7 @@ using Connecto.Ids;
 using Connecto.Storage;
 using Connecto.Users;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -23,6 +24,7 @@ internal sealed partial class PlanetGrain(
     Notifier notifier,
     SnowflakeGenerator ids,
     ActivePlanets active,
+    IOptions<PlanetOptions> options,
     TimeProvider time,
     ILogger<PlanetGrain> logger
 ) : Grain, IPlanetGrain
@@ -36,7 +38,8 @@ internal sealed partial class PlanetGrain(
 
     private Snowflake Id => new(this.GetPrimaryKeyLong());
 
-    private PlanetState State => _state!;
+    private PlanetState State =>
+        _visits > 0 ? _state! : throw new InvalidOperationException("Nothing here keeps the planet from resting.");
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -49,7 +52,7 @@ internal sealed partial class PlanetGrain(
         {
             await _pump.WaitAsync(cancellationToken);
         }
-        if (_state is not null)
+        if (_presence is not null)
         {
             await counters.FlushAsync(Id, cancellationToken);
         }
@@ -107,48 +110,83 @@ internal sealed partial class PlanetGrain(
 
     private async Task LoadAsync()
     {
+        bool isThere;
         try
         {
-            if (await planets.ClaimAsync(Id) is not { } row)
-            {
-                DeactivateOnIdle();
-                throw new ChatException(ErrorCode.NotFound);
-            }
-            var members = await planets.MembersAsync(Id);
-            var newest = await messages.NewestAsync(Id, LoadedMessages);
-            if (newest.Any(message => message.ReplyToSeq is not null))
-            {
-                await messages.RecountRepliesAsync(Id, newest[0].Seq);
-                newest = await messages.NewestAsync(Id, LoadedMessages);
-            }
-            var isBlocked = row.Kind == PlanetKind.Direct && await planets.IsBlockedAsync(Id);
-            _state = new PlanetState(row, members, newest) { IsBlocked = isBlocked };
+            isThere = _resting is { } row ? await WakeAsync(row) : await ClaimAsync();
         }
         catch (Exception failure) when (failure is not ChatException)
         {
             Log.LoadFailed(logger, Id, failure);
             throw new ChatException(ErrorCode.Unavailable);
         }
+        if (!isThere && _resting is { } lost)
+        {
+            GiveUp(lost.Epoch);
+            throw new ChatException(ErrorCode.Unavailable);
+        }
+        if (!isThere)
+        {
+            DeactivateOnIdle();
+            throw new ChatException(ErrorCode.NotFound);
+        }
         foreach (var member in State.ReadFurther)
         {
-            counters.Cursor(Id, member.UserId, State.Cursors.Cursor(member.UserId)!.Value);
+            WriteCursor(member.UserId, State.Cursors.Cursor(member.UserId)!.Value);
         }
+        _ = WithdrawAllAsync([.. State.Members.Where(member => member.HasLeftTravel)]);
+    }
+
+    /// <summary>Takes the planet over from whichever activation had it; false where there is none.</summary>
+    private async Task<bool> ClaimAsync()
+    {
+        if (await planets.ClaimAsync(Id) is not { } row)
+        {
+            return false;
+        }
+        _state = await ReadAsync(row);
         // Ticks go on where no earlier activation can have been, since readers compare theirs with those to come.
-        _tick = State.Row.Epoch << 32;
+        _tick = row.Epoch << 32;
         _presence = new ActivePlanet(Id);
-        _presence.Stand(State.Row.Epoch, State.Row.HeadRev);
+        _presence.Stand(row.Epoch, row.HeadRev);
+        _presence.Use(time);
         active.Add(_presence);
-        _receiptTimer = this.RegisterGrainTimer(FlushCountersAsync, NotYet, Timeout.InfiniteTimeSpan);
-        this.RegisterGrainTimer(SweepAsync, PlanetLease.Duration, PlanetLease.Duration);
-        _ = WithdrawAllAsync(State.MembersById.Where(member => member.HasLeftTravel));
+        return true;
+    }
+
+    private async Task<PlanetState> ReadAsync(StoredPlanet row)
+    {
+        await RequireWrittenAsync();
+        var members = await planets.MembersAsync(Id);
+        var newest = await messages.NewestAsync(Id, LoadedMessages);
+        if (newest.Any(message => message.ReplyToSeq is not null))
+        {
+            await messages.RecountRepliesAsync(Id, newest[0].Seq);
+            newest = await messages.NewestAsync(Id, LoadedMessages);
+        }
+        var isBlocked = row.Kind == PlanetKind.Direct && await planets.IsBlockedAsync(Id);
+        return new PlanetState(row, members, newest) { IsBlocked = isBlocked };
+    }
+
+    // Cursors that this silo has not written yet would otherwise be read as they were before.
+    private async Task RequireWrittenAsync()
+    {
+        if (counters.Holds(Id))
+        {
+            await counters.FlushAsync(Id);
+            if (counters.Holds(Id))
+            {
+                throw new ChatException(ErrorCode.Unavailable);
+            }
+        }
     }
 
     /// <summary>Messages read at activation; the ring fills up to its capacity from there.</summary>
     private const int LoadedMessages = 500;
 
-    private void GiveUp()
+    private void GiveUp(long epoch)
     {
-        Log.Lost(logger, Id, State.Row.Epoch);
+        Log.Lost(logger, Id, epoch);
         End();
     }
 

@@ -21,6 +21,7 @@ internal sealed class PlanetState
         Row = row;
         _members = members.ToDictionary(member => member.UserId);
         Messages.Load(newest, row.HeadSeq);
+        Messages.Trim();
         Events = new RecentEvents(row.HeadRev);
         // Cursors are written behind. What a crash took of those that sends have moved, the messages still tell.
         var sent = new Dictionary<Snowflake, long>();
@@ -54,9 +55,21 @@ internal sealed class PlanetState
     /// <summary>Of a direct planet, whether one of the two has blocked the other.</summary>
     public bool IsBlocked { get; set; }
 
-    /// <summary>All who are or were members, by id.</summary>
-    public ImmutableArray<StoredMember> MembersById =>
-        _membersById ??= [.. _members.Values.OrderBy(member => member.UserId)];
+    /// <summary>All who are or were members, in no order.</summary>
+    public IReadOnlyCollection<StoredMember> Members => _members.Values;
+
+    /// <summary>Those who are or were members and whose ids come after the given one, by id.</summary>
+    public IEnumerable<StoredMember> MembersAfter(Snowflake? userId)
+    {
+        var byId = _membersById ??= [.. _members.Values.OrderBy(member => member.UserId)];
+        var (first, end) = (0, byId.Length);
+        while (userId is { } last && first < end)
+        {
+            var middle = (first + end) / 2;
+            (first, end) = byId[middle].UserId <= last ? (middle + 1, end) : (first, middle);
+        }
+        return byId.Skip(first);
+    }
 
     /// <summary>Active members whose cursor has gone further than the row that was read of them says.</summary>
     public IEnumerable<StoredMember> ReadFurther =>

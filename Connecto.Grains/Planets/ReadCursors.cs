@@ -5,17 +5,23 @@ namespace Connecto.Planets;
 
 /// <summary>
 /// Who has read how far. A reader who joined at seq j and whose cursor is c has read the messages j + 1 to c, so a
-/// message counts #(c &gt;= seq) - #(j &gt;= seq) readers; its sender is never one of them. The newest messages are
-/// served from two Fenwick trees in O(log n); a page of older ones takes one pass over the readers.
+/// message counts #(c &gt;= seq) - #(j &gt;= seq) readers; its sender is never one of them. Of few readers they are
+/// counted in one pass. Of many, the newest messages are served from two Fenwick trees in O(log n), and a page of older
+/// ones takes one pass over the readers.
 /// </summary>
 internal sealed class ReadCursors
 {
     /// <summary>Messages that the trees reach back at most.</summary>
     internal const int Window = 2048;
 
+    /// <summary>Up to so many readers a pass over them is as quick as the trees, which take 16 KiB.</summary>
+    internal const int Few = 64;
+
     private readonly Dictionary<Snowflake, Place> _readers = [];
-    private readonly Fenwick _cursors = new(Window + 1);
-    private readonly Fenwick _joins = new(Window + 1);
+
+    // Both there or neither.
+    private Fenwick? _cursors;
+    private Fenwick? _joins;
 
     // The trees hold a seq s at position s - _base, everything at or below _base at position 0.
     private long _base;
@@ -26,10 +32,18 @@ internal sealed class ReadCursors
     public void Add(Snowflake userId, long joined, long cursor, long head, bool hidden = false)
     {
         Remove(userId);
-        Reach(head);
         var reader = new Place(joined, Math.Max(joined, cursor), hidden);
         _readers.Add(userId, reader);
-        Count(reader, 1);
+        if (_cursors is null && _readers.Count > Few)
+        {
+            (_cursors, _joins) = (new Fenwick(Window + 1), new Fenwick(Window + 1));
+            Rebuild(head);
+            return;
+        }
+        if (!Reach(head))
+        {
+            Count(reader, 1);
+        }
     }
 
     public void Remove(Snowflake userId)
@@ -67,7 +81,7 @@ internal sealed class ReadCursors
         }
         Reach(head);
         _readers[userId] = reader with { Cursor = seq };
-        if (!reader.Hidden)
+        if (_cursors is not null && !reader.Hidden)
         {
             _cursors.Add(Position(reader.Cursor), -1);
             _cursors.Add(Position(seq), 1);
@@ -78,7 +92,7 @@ internal sealed class ReadCursors
     /// <summary>The numbers of messages that follow each other without a gap, given by their senders.</summary>
     public MessageCount[] Counts(long firstSeq, ReadOnlySpan<Snowflake> senders)
     {
-        if (firstSeq > _base)
+        if (_cursors is not null && firstSeq > _base)
         {
             var counts = new MessageCount[senders.Length];
             for (var i = 0; i < senders.Length; i++)
@@ -93,11 +107,17 @@ internal sealed class ReadCursors
     /// <summary>The same numbers by one pass over the readers.</summary>
     public MessageCount[] Recount(long firstSeq, ReadOnlySpan<Snowflake> senders)
     {
+        const int OnStack = 128;
         var counts = new MessageCount[senders.Length];
-        var reads = new int[senders.Length + 1];
-        var eligible = new int[senders.Length + 1];
-        foreach (var reader in _readers.Values.Where(reader => !reader.Hidden))
+        var places = senders.Length + 1;
+        var reads = places <= OnStack ? stackalloc int[places] : new int[places];
+        var eligible = places <= OnStack ? stackalloc int[places] : new int[places];
+        foreach (var reader in _readers.Values)
         {
+            if (reader.Hidden)
+            {
+                continue;
+            }
             var from = (int)Math.Clamp(reader.Joined + 1 - firstSeq, 0, senders.Length);
             var to = (int)Math.Clamp(reader.Cursor + 1 - firstSeq, from, senders.Length);
             eligible[from]++;
@@ -118,8 +138,8 @@ internal sealed class ReadCursors
     private MessageCount Count(long seq, Snowflake sender)
     {
         var below = (int)Math.Min(seq - _base, Window + 1);
-        var joinedBefore = _joins.Below(below);
-        var cursorBefore = _cursors.Below(below);
+        var joinedBefore = _joins!.Below(below);
+        var cursorBefore = _cursors!.Below(below);
         return WithoutSender(seq, sender, joinedBefore - cursorBefore, joinedBefore);
     }
 
@@ -139,31 +159,36 @@ internal sealed class ReadCursors
 
     private void Count(Place reader, int amount)
     {
-        if (reader.Hidden)
+        if (_cursors is null || reader.Hidden)
         {
             return;
         }
-        _joins.Add(Position(reader.Joined), amount);
+        _joins!.Add(Position(reader.Joined), amount);
         _cursors.Add(Position(reader.Cursor), amount);
     }
 
     private int Position(long seq) => (int)Math.Max(0, seq - _base);
 
     // Every half window the trees are built anew around the newest messages: O(readers) once in 1,024 messages.
-    private void Reach(long head)
+    private bool Reach(long head)
     {
-        if (head - _base <= Window)
+        if (_cursors is null || head - _base <= Window)
+        {
+            return false;
+        }
+        Rebuild(head);
+        return true;
+    }
+
+    /// <summary>Builds the trees anew from the readers, where there are any.</summary>
+    public void Rebuild(long head)
+    {
+        if (_cursors is null)
         {
             return;
         }
-        Rebuild(head);
-    }
-
-    /// <summary>Builds the trees anew from the readers.</summary>
-    public void Rebuild(long head)
-    {
         _base = Math.Max(0, head - (Window / 2));
-        _joins.Clear();
+        _joins!.Clear();
         _cursors.Clear();
         foreach (var reader in _readers.Values)
         {

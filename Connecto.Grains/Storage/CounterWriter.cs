@@ -18,6 +18,9 @@ public sealed class CounterWriter : IAsyncDisposable
     private readonly SemaphoreSlim _flushing = new(1);
     private readonly CancellationTokenSource _stop = new();
     private PendingCounters _pending = new();
+
+    // What is being written now.
+    private PendingCounters? _taken;
     private TaskCompletionSource _filled = NewSignal();
     private long _dropped;
     private long _attempts;
@@ -67,12 +70,24 @@ public sealed class CounterWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>The user's cursor in the planet has reached <paramref name="seq"/>.</summary>
-    public void Cursor(Snowflake planetId, Snowflake userId, long seq)
+    /// <summary>Whether counters of the planet are not written yet.</summary>
+    public bool Holds(Snowflake planetId)
     {
         lock (_lock)
         {
-            Count(Filling().AddCursor((planetId.Value, userId.Value), seq, _options.CounterKeys));
+            return _pending.Holds(planetId.Value) || _taken?.Holds(planetId.Value) == true;
+        }
+    }
+
+    /// <summary>
+    /// The user's cursor in the planet has reached <paramref name="seq"/>. False where it is not taken because too many
+    /// wait.
+    /// </summary>
+    public bool Cursor(Snowflake planetId, Snowflake userId, long seq)
+    {
+        lock (_lock)
+        {
+            return Count(Filling().AddCursor((planetId.Value, userId.Value), seq, _options.CounterKeys));
         }
     }
 
@@ -161,12 +176,13 @@ public sealed class CounterWriter : IAsyncDisposable
         return _pending;
     }
 
-    private void Count(bool added)
+    private bool Count(bool added)
     {
         if (!added)
         {
             _dropped++;
         }
+        return added;
     }
 
     private async Task RunAsync(CancellationToken stop)
@@ -213,13 +229,17 @@ public sealed class CounterWriter : IAsyncDisposable
         PendingCounters taken;
         lock (_lock)
         {
-            taken = _pending;
+            _taken = taken = _pending;
             _pending = new PendingCounters();
             _filled = NewSignal();
         }
         try
         {
             await _table.WriteAsync(taken, cancellation);
+            lock (_lock)
+            {
+                _taken = null;
+            }
             return true;
         }
         catch (Exception exception)
@@ -228,7 +248,7 @@ public sealed class CounterWriter : IAsyncDisposable
             lock (_lock)
             {
                 taken.Merge(_pending);
-                _pending = taken;
+                (_pending, _taken) = (taken, null);
                 _filled.TrySetResult();
             }
             return false;

@@ -36,6 +36,18 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         return claimed.Count == 0 ? null : claimed[0];
     }
 
+    /// <summary>Whether the planet still is the claimant's of this epoch, and stands at this head.</summary>
+    public async Task<bool> StandsAsync(Snowflake planetId, long epoch, long headRev)
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT EXISTS (SELECT FROM planets WHERE id = $1 AND epoch = $2 AND head_rev = $3 AND deleted_at IS NULL)",
+            planetId.Value,
+            epoch,
+            headRev
+        );
+        return (bool)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Everyone who is or was a member, by user id.</summary>
     public async Task<IReadOnlyList<StoredMember>> MembersAsync(
         Snowflake planetId,
