@@ -1,3 +1,5 @@
+using Connecto.Tests.Support;
+
 namespace Connecto.Tests.Model;
 
 /// <summary>From which rev a device says that it goes on.</summary>
@@ -62,6 +64,24 @@ internal sealed record Deactivate : Operation
         await stage.ReachEventsAsync();
         await stage.Planet.Deactivate();
         await stage.RepairAsync();
+    }
+}
+
+/// <summary>
+/// The planet lets go of its memory, as one does that nobody uses, perhaps while others call. No web node finds out.
+/// </summary>
+internal sealed record Rest(AtOnce? Meanwhile) : Operation
+{
+    public override async Task PlayAsync(Stage stage)
+    {
+        if (Meanwhile is null)
+        {
+            await Eventually.TrueAsync(stage.RestAsync);
+            return;
+        }
+        var rests = stage.RestAsync();
+        await Meanwhile.PlayAsync(stage);
+        await rests;
     }
 }
 

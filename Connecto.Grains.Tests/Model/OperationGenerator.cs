@@ -33,6 +33,7 @@ internal sealed partial class OperationGenerator(int seed)
             < 82 => OnDevice(model),
             < 86 => new Hide(User(), Chance(50)),
             < 89 => Burst(model),
+            < 92 => Rest(model),
             < 96 => AtOnce(model),
             _ => OnMachines(model),
         };
@@ -91,6 +92,9 @@ internal sealed partial class OperationGenerator(int seed)
             _ => new Deactivate(),
         };
     }
+
+    // Half of the time while others call.
+    private Rest Rest(PlanetModel model) => new(Chance(50) ? AtOnce(model) : null);
 
     // Half of the time all at one message, whose changes the batch has to fold.
     private AtOnce AtOnce(PlanetModel model)

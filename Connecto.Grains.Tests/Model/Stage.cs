@@ -124,6 +124,14 @@ internal sealed class Stage
     /// <summary>Takes the planet away from its activation.</summary>
     public Task ClaimAsync() => Service<PlanetStore>().ClaimAsync(Id);
 
+    /// <summary>Has the planet rest, and looks at its claim; answers whether nothing was under way there.</summary>
+    public async Task<bool> RestAsync()
+    {
+        var rests = await Planet.Rest();
+        await _node.RenewAsync(Id);
+        return rests;
+    }
+
     /// <summary>Finds the planet's new activation and what was missed of it.</summary>
     public Task RepairAsync() => _node.AttachAsync(async () => (await Planet.Open(AnyMember, sinceRev: null)).Tick);
 

@@ -1,4 +1,5 @@
 using Connecto.Delivery;
+using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Tests.Support;
 using Orleans;
@@ -33,6 +34,13 @@ internal sealed class WatchingNode(IGrainFactory grains, IPlanetGrain planet, IR
             return;
         }
         Take(await planet.Gap(_rev) ?? throw new Difference($"no gap after rev {_rev} is told"));
+    }
+
+    /// <summary>Renews its lease, which must be of the activation that it knows.</summary>
+    public async Task RenewAsync(Snowflake id)
+    {
+        var leases = await grains.GetGrain<ILeaseGrain>(0).Renew("node", [id]);
+        Difference.Require("the epoch of a lease", _epoch, leases.SingleOrDefault()?.Epoch ?? 0);
     }
 
     /// <summary>Takes frames until events up to <paramref name="rev"/> and counters up to <paramref name="tick"/> are there.</summary>

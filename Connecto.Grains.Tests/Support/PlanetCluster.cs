@@ -34,13 +34,20 @@ public sealed class PlanetCluster : IAsyncDisposable
     /// <summary>The services of the silo that was started last.</summary>
     public IServiceProvider Services => _cluster.Silos[^1].ServiceProvider;
 
-    public static async Task<PlanetCluster> StartAsync(string connectionString)
+    /// <param name="settings">Names and values of configuration.</param>
+    public static async Task<PlanetCluster> StartAsync(
+        string connectionString,
+        params IReadOnlyList<KeyValuePair<string, string?>> settings
+    )
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSiloHost(
             (_, host) =>
             {
-                host.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", connectionString)]);
+                host.Configuration.AddInMemoryCollection([
+                    new("ConnectionStrings:Postgres", connectionString),
+                    .. settings,
+                ]);
                 host.Services.AddConnectoGrains(host.Configuration);
             }
         );
