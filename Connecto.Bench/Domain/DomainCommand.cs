@@ -5,8 +5,9 @@ using Npgsql;
 namespace Connecto.Bench.Domain;
 
 /// <summary>
-/// <c>domain [--members 10000] [--messages 1000] [--planets 500] [--json FILE]</c>: how long a large planet takes to
-/// activate, what a read of one member costs in it, and how long the inbox of a user in many planets takes.
+/// <c>domain [--members 10000] [--messages 1000] [--planets 500] [--watched 5000] [--only memory] [--json FILE]</c>: how
+/// long a large planet takes to activate, what a read of one member costs in it, how long the inbox of a user in many
+/// planets takes, and what a watched planet takes of memory.
 /// </summary>
 internal static class DomainCommand
 {
@@ -24,6 +25,23 @@ internal static class DomainCommand
         await using var source = NpgsqlDataSource.Create(connectionString);
         Console.WriteLine(Machine.Here().ToString());
         Console.WriteLine((await Durability.ReadAsync(source)).ToString());
+        var memory = await PlanetMemory.MeasureAsync(source, options.Number("watched", 5_000));
+        Report.Table(
+            [
+                "watched planets of 10 members, 100 messages",
+                "bytes of managed heap each, in use",
+                "at rest",
+                "an activation that has read nothing",
+            ],
+            [
+                [$"{memory.Planets}", $"{memory.UsedBytes}", $"{memory.RestingBytes}", $"{memory.EmptyBytes}"],
+            ]
+        );
+        if (options.Text("only") == "memory")
+        {
+            await Report.WriteAsync(options.Text("json"), new { memory });
+            return 0;
+        }
         var (members, messages) = (options.Number("members", 10_000), options.Number("messages", 1_000));
         LargePlanetResult large,
             small;
@@ -58,6 +76,7 @@ internal static class DomainCommand
                 large,
                 small,
                 inbox,
+                memory,
             }
         );
         return 0;

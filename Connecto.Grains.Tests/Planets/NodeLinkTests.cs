@@ -8,7 +8,7 @@ using Connecto.Tests.Support;
 namespace Connecto.Tests.Planets;
 
 /// <summary>What waits for a web node that has stopped.</summary>
-public sealed class NodeLinkTests
+public sealed class NodeLinkTests : ICountsOwed
 {
     private static readonly Snowflake _planet = new(7);
     private static readonly DateTimeOffset _then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -21,9 +21,11 @@ public sealed class NodeLinkTests
     public NodeLinkTests()
     {
         _watcher.Gate = _gate.Task;
-        _link = new NodeLink("node", _watcher, () => _owed++);
+        _link = new NodeLink("node", _watcher, this);
         Post(rev: 1, length: 1);
     }
+
+    void ICountsOwed.OweCounts() => _owed++;
 
     [Fact]
     public async Task Events_wait_up_to_a_number_of_bytes()
@@ -63,7 +65,7 @@ public sealed class NodeLinkTests
 
         var waited = await OpenAsync();
 
-        Assert.True(_link.OwesCounts);
+        Assert.True(_link.IsOwedCounts);
         Assert.NotEqual(0, _owed);
         Assert.InRange(waited.Counters.Sum(FrameSize.Of), 1, NodeLink.MaxCounterBytes);
         Assert.Equal(NodeLink.MaxCounters - 1, waited.Counters[^1].Tick);

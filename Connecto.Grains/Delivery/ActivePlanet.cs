@@ -17,6 +17,10 @@ internal sealed class ActivePlanet(Snowflake id)
 
     public Snowflake Id => id;
 
+    public long Epoch => Volatile.Read(ref _epoch);
+
+    public long HeadRev => Volatile.Read(ref _headRev);
+
     /// <summary>Whether it has let go of what can be read again.</summary>
     public bool Rests
     {
@@ -56,7 +60,7 @@ internal sealed class ActivePlanet(Snowflake id)
             return null;
         }
         lease.Renew(now);
-        return new PlanetLease(id, Volatile.Read(ref _epoch), Volatile.Read(ref _headRev));
+        return new PlanetLease(id, Epoch, HeadRev);
     }
 
     public bool HasExpired(string node, DateTimeOffset now) => Find(node)?.HasExpired(now) ?? true;

@@ -9,7 +9,7 @@ namespace Connecto.Delivery;
 /// bounds. Events that overflow are dropped; the node finds the gap by the next frame's <c>FromRev</c>, or by its
 /// lease, and asks for it. Of counters that overflow it is owed the counts. Used on the activation's turns only.
 /// </summary>
-internal sealed class NodeLink(string node, IPlanetObserver observer, Action owes)
+internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwed planet)
 {
     /// <summary>Events that wait for a busy node at most.</summary>
     internal const int MaxEvents = 1000;
@@ -34,7 +34,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, Action owe
     public string Node => node;
 
     /// <summary>Whether counters were dropped, so that the node is owed counts.</summary>
-    public bool OwesCounts { get; set; }
+    public bool IsOwedCounts { get; set; }
 
     /// <summary>Sends events with where the planet stands after them.</summary>
     public void Send(Snowflake planetId, long epoch, ImmutableArray<PlanetEvent> events, PlanetHead head)
@@ -99,8 +99,8 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, Action owe
 
     private void Owe()
     {
-        OwesCounts = true;
-        owes();
+        IsOwedCounts = true;
+        planet.OweCounts();
     }
 
     private async Task DeliverAsync(
@@ -150,4 +150,10 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, Action owe
         }
         _tellingTyping = false;
     }
+}
+
+/// <summary>Hears that a node is owed counts.</summary>
+internal interface ICountsOwed
+{
+    void OweCounts();
 }

@@ -13,7 +13,7 @@ namespace Connecto.Planets;
 /// What web nodes are told: events as they commit, counters merged over <see cref="_receiptsEvery"/>, or, in a large
 /// planet, as counts over <see cref="_countsEvery"/>.
 /// </content>
-internal sealed partial class PlanetGrain : ICounterSink
+internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
 {
     /// <summary>Moves of one merge; beyond that counts of the newest messages say it shorter.</summary>
     internal const int MaxMoves = 500;
@@ -25,11 +25,11 @@ internal sealed partial class PlanetGrain : ICounterSink
     private static readonly TimeSpan _countsEvery = TimeSpan.FromSeconds(1);
     private static TimeSpan NotYet => Timeout.InfiniteTimeSpan;
 
-    private readonly List<NodeLink> _nodes = [];
-    private Dictionary<Snowflake, List<ReceiptMove>> _moves = [];
+    private readonly List<NodeLink> _nodes = new(1);
+    private Dictionary<Snowflake, List<ReceiptMove>> _moves = null!;
 
     /// <summary>Users whose cursor has moved and whose own grain does not know it yet.</summary>
-    private HashSet<Snowflake> _untold = [];
+    private HashSet<Snowflake> _untold = null!;
     private IGrainTimer? _receiptTimer;
     private bool _receiptTimerRuns;
     private bool _countsDue;
@@ -44,7 +44,7 @@ internal sealed partial class PlanetGrain : ICounterSink
         await ReadyAsync();
         if (!_nodes.Exists(link => link.Node == node))
         {
-            _nodes.Add(new NodeLink(node, observer, OweCounts));
+            _nodes.Add(new NodeLink(node, observer, this));
         }
         _presence!.Attach(node, time.GetUtcNow());
         DelayDeactivation(Timeout.InfiniteTimeSpan);
@@ -153,8 +153,8 @@ internal sealed partial class PlanetGrain : ICounterSink
         _receiptTimerRuns = true;
     }
 
-    // A node has lost counters: it is told the numbers once it listens again, which may be as long as its lease.
-    private void OweCounts()
+    /// <summary>A node has lost counters: it is told the numbers, again and again for as long as its lease lasts.</summary>
+    public void OweCounts()
     {
         if (!_lost)
         {
@@ -165,7 +165,7 @@ internal sealed partial class PlanetGrain : ICounterSink
     private async Task FlushCountersAsync(CancellationToken cancellationToken)
     {
         _receiptTimerRuns = false;
-        if (_lost || (_state is null && !_nodes.Exists(link => link.OwesCounts)))
+        if (_lost || (_state is null && !_nodes.Exists(link => link.IsOwedCounts)))
         {
             return;
         }
@@ -185,7 +185,7 @@ internal sealed partial class PlanetGrain : ICounterSink
 
     private void FlushCounters()
     {
-        var owed = _nodes.Exists(link => link.OwesCounts);
+        var owed = _nodes.Exists(link => link.IsOwedCounts);
         if (_moves.Count == 0 && _untold.Count == 0 && !_countsDue && !owed)
         {
             return;
@@ -220,8 +220,8 @@ internal sealed partial class PlanetGrain : ICounterSink
         var others = countsForAll ? full : full with { Counts = [] };
         foreach (var link in _nodes)
         {
-            var change = link.OwesCounts ? full : others;
-            link.OwesCounts = false;
+            var change = link.IsOwedCounts ? full : others;
+            link.IsOwedCounts = false;
             if (!change.Moves.IsEmpty || !change.Counts.IsEmpty)
             {
                 link.Send(Id, State.Row.Epoch, change);

@@ -1,7 +1,6 @@
 using Connecto.Delivery;
 using Connecto.Diagnostics;
 using Connecto.Messages;
-using Connecto.Storage;
 using Orleans;
 
 namespace Connecto.Planets;
@@ -15,8 +14,7 @@ internal sealed partial class PlanetGrain
 {
     private int _visits;
 
-    // The row of a planet that rests, and what readers had been told of its newest messages.
-    private StoredPlanet? _resting;
+    // What readers had been told of the newest messages when it went to rest.
     private int _toldCounts;
 
     // Whether counters were not taken, so that only memory has them.
@@ -33,7 +31,7 @@ internal sealed partial class PlanetGrain
             DeactivateOnIdle();
             return true;
         }
-        if (_resting is not null)
+        if (_presence is { Rests: true })
         {
             return true;
         }
@@ -53,7 +51,11 @@ internal sealed partial class PlanetGrain
     }
 
     private bool IsQuiet =>
-        !_lost && _visits == 0 && _state is not null && _typists.Count == 0 && !_nodes.Exists(link => link.OwesCounts);
+        !_lost
+        && _visits == 0
+        && _state is not null
+        && _typists.Count == 0
+        && !_nodes.Exists(link => link.IsOwedCounts);
 
     /// <summary>Begins to use the state; begun before the planet is made ready, and ended by disposing of it.</summary>
     private Visit Enter(bool isUse = true)
@@ -85,7 +87,6 @@ internal sealed partial class PlanetGrain
         {
             FlushCounters();
             _toldCounts = Fingerprint(NewestCounts());
-            _resting = State.Row;
         }
         _state = null;
         _pump = null;
@@ -94,23 +95,21 @@ internal sealed partial class PlanetGrain
         _receiptTimer?.Dispose();
         _typingTimer?.Dispose();
         (_receiptTimer, _typingTimer, _receiptTimerRuns) = (null, null, false);
-        (_sending, _pending, _moves, _untold) = ([], [], [], []);
+        (_sending, _pending, _moves, _untold, _typists) = (null!, null!, null!, null!, null!);
         _presence!.Rests = true;
         GrainMetrics.Rested();
     }
 
     /// <summary>Reads anew what the planet let go of; false where it has another activation by now.</summary>
-    private async Task<bool> WakeAsync(StoredPlanet row)
+    private async Task<bool> WakeAsync(ActivePlanet presence)
     {
-        var state = await ReadAsync(row);
         // Every change advances the head: where it stands as it stood, what was read before is of that head.
-        if (!await planets.StandsAsync(Id, row.Epoch, row.HeadRev))
+        if (await ReadAsync(() => planets.StandingAsync(Id, presence.Epoch, presence.HeadRev)) is not { } state)
         {
             return false;
         }
-        _state = state;
-        _resting = null;
-        _presence!.Rests = false;
+        Begin(state);
+        presence.Rests = false;
         GrainMetrics.Woken();
         if (Fingerprint(NewestCounts()) != _toldCounts)
         {

@@ -13,7 +13,7 @@ internal sealed partial class PlanetGrain
 
     private static readonly TimeSpan _typingEvery = TimeSpan.FromMilliseconds(500);
 
-    private readonly HashSet<Snowflake> _typists = [];
+    private HashSet<Snowflake> _typists = null!;
     private IGrainTimer? _typingTimer;
 
     public async Task Typing(Snowflake userId)

@@ -23,8 +23,8 @@ internal sealed partial class PlanetGrain
     private static readonly TimeSpan _settleFirst = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _settleAtMost = TimeSpan.FromSeconds(1);
 
-    private Dictionary<(Snowflake Sender, string Key), PendingSend> _sending = [];
-    private LinkedList<PendingChange> _pending = [];
+    private Dictionary<(Snowflake Sender, string Key), PendingSend> _sending = null!;
+    private LinkedList<PendingChange> _pending = null!;
     private Task? _pump;
 
     // While the outcome of a batch is unknown nothing can be numbered, and senders are told so at once.

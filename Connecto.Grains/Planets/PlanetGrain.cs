@@ -113,16 +113,16 @@ internal sealed partial class PlanetGrain(
         bool isThere;
         try
         {
-            isThere = _resting is { } row ? await WakeAsync(row) : await ClaimAsync();
+            isThere = _presence is null ? await ClaimAsync() : await WakeAsync(_presence);
         }
         catch (Exception failure) when (failure is not ChatException)
         {
             Log.LoadFailed(logger, Id, failure);
             throw new ChatException(ErrorCode.Unavailable);
         }
-        if (!isThere && _resting is { } lost)
+        if (!isThere && _presence is not null)
         {
-            GiveUp(lost.Epoch);
+            GiveUp(_presence.Epoch);
             throw new ChatException(ErrorCode.Unavailable);
         }
         if (!isThere)
@@ -140,11 +140,14 @@ internal sealed partial class PlanetGrain(
     /// <summary>Takes the planet over from whichever activation had it; false where there is none.</summary>
     private async Task<bool> ClaimAsync()
     {
-        if (await planets.ClaimAsync(Id) is not { } row)
+        if (
+            await planets.ClaimAsync(Id) is not { } row
+            || await ReadAsync(() => Task.FromResult<StoredPlanet?>(row)) is not { } state
+        )
         {
             return false;
         }
-        _state = await ReadAsync(row);
+        Begin(state);
         // Ticks go on where no earlier activation can have been, since readers compare theirs with those to come.
         _tick = row.Epoch << 32;
         _presence = new ActivePlanet(Id);
@@ -154,7 +157,8 @@ internal sealed partial class PlanetGrain(
         return true;
     }
 
-    private async Task<PlanetState> ReadAsync(StoredPlanet row)
+    /// <summary>Reads what is not of the planet's row, then takes the row; null where there is none.</summary>
+    private async Task<PlanetState?> ReadAsync(Func<Task<StoredPlanet?>> read)
     {
         await RequireWrittenAsync();
         var members = await planets.MembersAsync(Id);
@@ -164,8 +168,19 @@ internal sealed partial class PlanetGrain(
             await messages.RecountRepliesAsync(Id, newest[0].Seq);
             newest = await messages.NewestAsync(Id, LoadedMessages);
         }
+        if (await read() is not { } row)
+        {
+            return null;
+        }
         var isBlocked = row.Kind == PlanetKind.Direct && await planets.IsBlockedAsync(Id);
         return new PlanetState(row, members, newest) { IsBlocked = isBlocked };
+    }
+
+    // What the planet works with beside its state is there with it, and gone while it rests.
+    private void Begin(PlanetState state)
+    {
+        _state = state;
+        (_sending, _pending, _moves, _untold, _typists) = ([], [], [], [], []);
     }
 
     // Cursors that this silo has not written yet would otherwise be read as they were before.

@@ -36,16 +36,20 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         return claimed.Count == 0 ? null : claimed[0];
     }
 
-    /// <summary>Whether the planet still is the claimant's of this epoch, and stands at this head.</summary>
-    public async Task<bool> StandsAsync(Snowflake planetId, long epoch, long headRev)
+    /// <summary>The planet, where it still is the claimant's of this epoch and stands at this head; else null.</summary>
+    public async Task<StoredPlanet?> StandingAsync(Snowflake planetId, long epoch, long headRev)
     {
         await using var command = databases.Primary.Command(
-            "SELECT EXISTS (SELECT FROM planets WHERE id = $1 AND epoch = $2 AND head_rev = $3 AND deleted_at IS NULL)",
+            $"""
+            SELECT {Columns} FROM planets p
+            WHERE id = $1 AND epoch = $2 AND head_rev = $3 AND deleted_at IS NULL
+            """,
             planetId.Value,
             epoch,
             headRev
         );
-        return (bool)(await command.ExecuteScalarAsync())!;
+        var standing = await command.RowsAsync(ReadPlanet);
+        return standing.Count == 0 ? null : standing[0];
     }
 
     /// <summary>Everyone who is or was a member, by user id.</summary>

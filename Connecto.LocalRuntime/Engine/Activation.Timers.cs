@@ -19,7 +19,11 @@ internal sealed partial class Activation
     internal void Remove(GrainTimer timer)
     {
         lock (_scheduler.Gate)
+        {
             _timers?.Remove(timer);
+            if (_timers is { Count: 0 })
+                _timers = null;
+        }
     }
 
     private void StopTimers()
