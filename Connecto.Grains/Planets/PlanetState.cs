@@ -20,6 +20,8 @@ internal sealed class PlanetState
     {
         Row = row;
         _members = members.ToDictionary(member => member.UserId);
+        // Another activation may have claimed the planet and gone on since the row was read; this one then writes nothing.
+        newest = [.. newest.TakeWhile(message => message.Seq <= row.HeadSeq)];
         Messages.Load(newest, row.HeadSeq);
         Messages.Trim();
         Events = new RecentEvents(row.HeadRev);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Storage;
@@ -8,6 +9,11 @@ namespace Connecto.Planets;
 /// <summary>How stored things look to clients. A replay shows a message as it is now, so deleted text is never sent again.</summary>
 internal static class PlanetView
 {
+    /// <summary>From so many UTF-16 units on a list of members is parsed once for all who resume across its event.</summary>
+    private const int LongData = 4096;
+
+    private static readonly ConditionalWeakTable<EventRow, IReadOnlyList<EventMember>> _longLists = [];
+
     public static Planet Of(StoredPlanet row) => row.ToPlanet();
 
     /// <summary>Where the planet stands. Its newest message is always in memory.</summary>
@@ -161,8 +167,7 @@ internal static class PlanetView
     // Names are today's; standing and times are those of the event.
     private static ImmutableArray<Member> Members(PlanetState state, EventRow row) =>
         [
-            .. PlanetEventData
-                .ReadMembers(row.Data!)
+            .. MembersIn(row)
                 .Select(member => new Member(
                     member.UserId,
                     state.Member(member.UserId)?.Profile.DisplayName ?? "",
@@ -174,6 +179,11 @@ internal static class PlanetView
                     state.ShownCursor(member.UserId)
                 )),
         ];
+
+    private static IReadOnlyList<EventMember> MembersIn(EventRow row) =>
+        row.Data!.Length < LongData
+            ? PlanetEventData.ReadMembers(row.Data)
+            : _longLists.GetValue(row, static row => PlanetEventData.ReadMembers(row.Data!));
 
     private static PlanetChanged Changed(EventRow row)
     {
