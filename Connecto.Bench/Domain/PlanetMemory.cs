@@ -36,8 +36,10 @@ internal static class PlanetMemory
         var node = new SilentNode();
         var observer = grains.CreateObjectReference<IPlanetObserver>(node);
 
-        // The first ones load code and fill pools.
-        await UseAsync(grains, observer, await MakeAsync(source, ids, 200));
+        // As many load code and fill pools, and are not counted.
+        var first = await MakeAsync(source, ids, planets);
+        await UseAsync(grains, observer, first);
+        await EachAsync(first, planet => RestAsync(grains.GetGrain<IPlanetGrain>(planet.Id)));
         var made = await MakeAsync(source, ids, planets);
         var (before, alreadyActive) = (Heap(), active.Count);
         await UseAsync(grains, observer, made);
