@@ -1,3 +1,4 @@
+using Connecto.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -71,7 +72,19 @@ internal static class HubRoutes
         var expiresAt = ticket?.Properties?.ExpiresUtc ?? DateTimeOffset.MaxValue;
         var connection = connect(new WebSocketTransport(frames, stream.Inner, context), context, expiresAt);
         stream.Written = connection.Answer;
+        Forget(context);
         await connection.RunAsync();
+    }
+
+    // The request lasts as long as its connection, and nobody asks for what it was any more.
+    private static void Forget(HttpContext context)
+    {
+        context.Request.Headers.Clear();
+        context.Request.QueryString = default;
+        context.Features.Set<QueryToken>(null);
+        context.Features.Set<IQueryFeature>(null);
+        context.Features.Set<IAuthenticateResultFeature>(null);
+        context.Features.Set<IHttpWebSocketFeature>(null);
     }
 
     private static async Task ServePipesAsync(
