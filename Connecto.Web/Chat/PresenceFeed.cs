@@ -70,6 +70,11 @@ internal sealed class PresenceFeed
                 ? others
                 : others.RemoveAll(change => _heard.GetValueOrDefault(change.UserId) >= change.Version);
             _heard = null;
+            foreach (var change in news)
+            {
+                // What waits of him is older.
+                _waiting?.Remove(change.UserId);
+            }
             if (!news.IsEmpty)
             {
                 connection.Send(HubMessages.Presence(news));
