@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -6,12 +7,14 @@ using Connecto.Storage;
 using Connecto.Tests.Support;
 using Connecto.Users;
 using Connecto.Web.Auth;
+using Connecto.Web.Chat;
 using Connecto.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans;
@@ -65,6 +68,10 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
         Address = new Uri(addresses.Addresses.First());
     }
 
+    /// <summary>For <see cref="Configure"/>: a host that stops breaks no connection off that does not end by itself.</summary>
+    public static void WaitsForItsConnections(IServiceCollection services) =>
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromDays(1));
+
     /// <summary>Stops the host. Its drain holds up the thread that stops it.</summary>
     public Task StopAsync() => Task.Run(() => _app!.StopAsync());
 
@@ -117,8 +124,12 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
 /// <summary>A user of a <see cref="ChatServer"/>, logged in.</summary>
 public sealed record TestUser(ChatServer Server, Snowflake Id, Snowflake SessionId, string Token)
 {
-    public Task<HubClient> ConnectAsync(string query = "", bool reads = true) =>
-        HubClient.ConnectAsync(Server.Address, Token, query, reads);
+    public Task<HubClient> ConnectAsync(string query = "", bool reads = true, HubClientOptions? options = null) =>
+        HubClient.ConnectAsync(Server.Address, Token, query, reads, options);
+
+    /// <summary>Its connections on the server; those that are over are not among them.</summary>
+    internal ImmutableArray<ChatConnection> Connections =>
+        Server.Services.GetRequiredService<UserTable>().Connections(Id);
 
     public Task<SendResult> SendAsync(Snowflake planetId, string text) =>
         Server.Senders.SendAsync(planetId, new SendRequest(Id, Guid.NewGuid().ToString("N"), text, null, []));

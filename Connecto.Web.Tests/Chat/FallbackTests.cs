@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Connecto.Tests.Support;
+using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Chat;
@@ -58,6 +59,47 @@ public sealed class FallbackTests(PostgresFixture postgres)
             await ReadUntilAsync(events, "\"target\":\"events\""),
             StringComparison.Ordinal
         );
+        var stopping = server.StopAsync();
+        await ReadUntilAsync(events, "\"target\":\"reconnect\"");
+        await ReadUntilAsync(events, "\"allowReconnect\":true");
+        await stopping;
+    }
+
+    [Theory]
+    [InlineData("hello", "\"error\":")]
+    [InlineData("""{"protocol":"messagepack","version":1}""", "\"error\":")]
+    public async Task A_client_that_polls_hears_what_was_wrong_with_its_handshake(string handshake, string mark)
+    {
+        await using var server = new ChatServer(postgres);
+        await server.InitializeAsync();
+        using var http = Client(server, await server.UserAsync());
+        var connection = await NegotiateAsync(http);
+        await http.GetStringAsync(connection, Cancelled);
+
+        await PostAsync(http, connection, handshake);
+
+        await PollUntilAsync(http, connection, mark);
+    }
+
+    [Fact]
+    public async Task A_client_that_polls_is_told_of_the_end_of_its_session()
+    {
+        await using var server = new ChatServer(postgres);
+        await server.InitializeAsync();
+        var user = await server.UserAsync();
+        using var http = Client(server, user);
+        var connection = await ConnectAsync(http);
+        await PostAsync(http, connection, Call("Unsubscribe", "[]"));
+        await PollUntilAsync(http, connection, "\"type\":3");
+
+        user.Connections[0].End();
+
+        Assert.DoesNotContain(
+            "allowReconnect",
+            await PollUntilAsync(http, connection, "\"type\":7"),
+            StringComparison.Ordinal
+        );
+        await Eventually.Holds(() => user.Connections.IsEmpty, "it is gone", Cancelled);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -19,6 +19,7 @@ public sealed class HubClient : IAsyncDisposable
 
     private const byte Separator = 0x1e;
 
+    private readonly HubClientOptions _options;
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _stop = new();
@@ -31,8 +32,9 @@ public sealed class HubClient : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private HubEnd? _closeMessage;
     private int _lastId;
+    private int _pings;
 
-    private HubClient() { }
+    private HubClient(HubClientOptions options) => _options = options;
 
     /// <summary>Completes when the connection is over, and says how.</summary>
     public Task<HubEnd> Ended => _ended.Task.WaitAsync(Patience);
@@ -49,18 +51,28 @@ public sealed class HubClient : IAsyncDisposable
         }
     }
 
+    /// <summary>How many pings came so far.</summary>
+    public int Pings => Volatile.Read(ref _pings);
+
     /// <summary>Connects, shakes hands and reads from then on, unless <paramref name="reads"/> is false.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri server, string token, string query = "", bool reads = true)
+    public static async Task<HubClient> ConnectAsync(
+        Uri server,
+        string token,
+        string query = "",
+        bool reads = true,
+        HubClientOptions? options = null
+    )
     {
-        var client = new HubClient();
+        var client = new HubClient(options ?? new HubClientOptions());
         var address = new UriBuilder(server)
         {
-            Scheme = "ws",
+            Scheme = server.Scheme == "https" ? "wss" : "ws",
             Path = "/hubs/chat",
             Query = $"access_token={Uri.EscapeDataString(token)}{query}",
         };
         client._socket.Options.CollectHttpResponseDetails = true;
-        await client._socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
+        using var http = client._options.Connect(client._socket.Options);
+        await client._socket.ConnectAsync(address.Uri, http, TestContext.Current.CancellationToken);
         await client.SendTextAsync("""{"protocol":"json","version":1}""");
         var buffer = new ArrayBufferWriter<byte>();
         while (!buffer.WrittenSpan.Contains(Separator))
@@ -76,6 +88,9 @@ public sealed class HubClient : IAsyncDisposable
 
     /// <summary>Reads again after a connect that did not.</summary>
     public void StartReading() => StartReading(new ArrayBufferWriter<byte>());
+
+    /// <summary>Closes in the way of WebSockets, without a word of SignalR's.</summary>
+    public Task CloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
 
     /// <summary>Calls the hub; the calls go out in the order in which this is called.</summary>
     public Task<JsonElement> InvokeAsync(string method, params object?[] arguments)
@@ -195,7 +210,7 @@ public sealed class HubClient : IAsyncDisposable
     // A server hears from its clients now and then, or takes them for gone.
     private async Task PingAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+        using var timer = new PeriodicTimer(_options.PingsEvery);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
@@ -269,6 +284,10 @@ public sealed class HubClient : IAsyncDisposable
                 Add(new HubRecord(null, id, record));
                 Settle(id, record);
                 break;
+            case 6:
+                Interlocked.Increment(ref _pings);
+                Wake();
+                break;
             case 7:
                 var allows = record.TryGetProperty("allowReconnect", out var allow) && allow.GetBoolean();
                 var error = record.TryGetProperty("error", out var text) ? text.GetString() : null;
@@ -292,7 +311,6 @@ public sealed class HubClient : IAsyncDisposable
 
     private void Add(HubRecord record)
     {
-        TaskCompletionSource more;
         lock (_lock)
         {
             _records.Add(record);
@@ -302,6 +320,15 @@ public sealed class HubClient : IAsyncDisposable
                 ref var events = ref CollectionsMarshal.GetValueRefOrAddDefault(_events, planetId, out _);
                 (events ??= []).AddRange(record.Argument.GetProperty("events").EnumerateArray());
             }
+        }
+        Wake();
+    }
+
+    private void Wake()
+    {
+        TaskCompletionSource more;
+        lock (_lock)
+        {
             more = _more;
             _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Connecto.Web.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Chat;
@@ -9,6 +11,7 @@ namespace Connecto.Web.Chat;
 internal sealed class ChatDrain(
     UserTable users,
     ChatGate gate,
+    HubWatch watch,
     WebNode node,
     IHostApplicationLifetime lifetime,
     IOptions<ChatOptions> options,
@@ -20,7 +23,7 @@ internal sealed class ChatDrain(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // SignalR cuts all its connections from a registration of its own. The last to register runs first, and this
+        // The framework cuts those that poll from a registration of its own. The last to register runs first, and this
         // service starts after the routes were made, so its time comes before the cut.
         lifetime.ApplicationStopping.Register(() => DrainAsync().GetAwaiter().GetResult());
         return Task.CompletedTask;
@@ -31,11 +34,16 @@ internal sealed class ChatDrain(
     private async Task DrainAsync()
     {
         gate.Close();
-        var connections = users.All();
-        if (connections.IsEmpty)
+        if (users.All() is { IsEmpty: false } connections)
         {
-            return;
+            await LetGoAsync(connections);
         }
+        // Who has not even shaken hands would hold up the server's end.
+        watch.CloseAll();
+    }
+
+    private async Task LetGoAsync(ImmutableArray<ChatConnection> connections)
+    {
         var within = options.Value.ReconnectWithin;
         Log.Draining(logger, connections.Length, within);
         var message = HubMessages.Reconnect(within);

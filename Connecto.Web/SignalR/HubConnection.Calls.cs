@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Connecto.Errors;
 using Connecto.Web.Errors;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -17,6 +18,18 @@ internal abstract partial class HubConnection
     private long _heardAt;
     private volatile bool _shaken;
 
+    /// <summary>Calls that have begun and are not answered yet.</summary>
+    public int CallsUnderWay
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _underWay;
+            }
+        }
+    }
+
     private async Task<bool> ShakeHandsAsync(RecordReader reader)
     {
         while (!TryShakeHands(reader))
@@ -26,38 +39,55 @@ internal abstract partial class HubConnection
                 return false;
             }
         }
-        return _shaken;
+        return true;
     }
 
-    // Whether there was a handshake, good or not.
+    // Whether there was a handshake; one that is not good throws.
     private bool TryShakeHands(RecordReader reader)
     {
         if (!reader.TryTake(out var record))
         {
             return false;
         }
-        var bytes = new ReadOnlySequence<byte>([.. record, RecordReader.Separator]);
-        var error =
-            !HandshakeProtocol.TryParseRequestMessage(ref bytes, out var request) ? "This is no handshake."
-            : request.Protocol != "json" ? $"The protocol '{request.Protocol}' is not supported."
-            : request.Version is < 1 or > 2 ? $"Version {request.Version} of the protocol is not supported."
-            : null;
-        if (error is not null)
+        if (ErrorOf([.. record, RecordReader.Separator]) is { } error)
         {
-            SayGoodbye(HubRecords.NotShaken(error));
-            return true;
+            throw new InvalidDataException(error);
         }
-        _shaken = true;
-        _heardAt = _server.Time.GetTimestamp();
+        Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
         Send(HubRecords.Shaken);
+        // Pings may come from here on, and not before the answer.
+        _shaken = true;
         return true;
+    }
+
+    private static string? ErrorOf(byte[] handshake)
+    {
+        var bytes = new ReadOnlySequence<byte>(handshake);
+        try
+        {
+            return !HandshakeProtocol.TryParseRequestMessage(ref bytes, out var request) ? "This is no handshake."
+                : request.Protocol != "json" ? $"The protocol '{request.Protocol}' is not supported."
+                : request.Version is < 1 or > 2 ? $"Version {request.Version} of the protocol is not supported."
+                : null;
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException)
+        {
+            // No JSON, no whole number, or text that is not Unicode.
+            return "This is no handshake.";
+        }
     }
 
     private async Task ServeAsync(RecordReader reader)
     {
         while (true)
         {
-            while (reader.TryTake(out var record))
+            if (_outbox.IsClosed)
+            {
+                // Who has been told goodbye calls nothing any more.
+                await reader.SkipRestAsync();
+                return;
+            }
+            while (!_outbox.IsClosed && reader.TryTake(out var record))
             {
                 var call = HubCall.Read(record);
                 switch (call.Kind)
@@ -155,13 +185,13 @@ internal abstract partial class HubConnection
         lock (_calls)
         {
             _underWay--;
+            if (_room is not null)
+            {
+                Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
+            }
             (room, _room) = (_room, null);
         }
-        if (room is not null)
-        {
-            Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
-            room.SetResult();
-        }
+        room?.SetResult();
     }
 
     // Every failure is one of the catalogue; what is nobody's refusal is `unavailable`, and logged.

@@ -16,7 +16,8 @@ internal abstract partial class HubConnection
     private readonly Outbox _outbox;
     private readonly DateTimeOffset _expiresAt;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile Task _goodbye = Task.CompletedTask;
+    private readonly Lock _farewells = new();
+    private Task _goodbye = Task.CompletedTask;
 
     /// <param name="transport">The way to the client.</param>
     /// <param name="server">What it shares with the others.</param>
@@ -47,7 +48,7 @@ internal abstract partial class HubConnection
     }
 
     /// <summary>Ends the connection for good: SignalR's clients do not come back from this by themselves.</summary>
-    public void End() => SayGoodbye(HubRecords.Closing(allowReconnect: false));
+    public void End() => SayGoodbye(HubRecords.Closing(allowReconnect: false), HubRecords.Over);
 
     /// <summary>
     /// Closes the connection in a way after which SignalR's clients reconnect by themselves. A client that does not
@@ -57,7 +58,7 @@ internal abstract partial class HubConnection
     {
         if (!atOnce || _transport.Polls)
         {
-            SayGoodbye(HubRecords.Closing(allowReconnect: true));
+            SayGoodbye(HubRecords.Closing(allowReconnect: true), HubRecords.Over);
             return;
         }
         _outbox.Close();
@@ -73,16 +74,24 @@ internal abstract partial class HubConnection
         try
         {
             using var reader = new RecordReader(_transport, _server.Options.MaxCallBytes);
-            if (await ShakeHandsAsync(reader))
+            try
             {
-                isServed = true;
-                await OnConnectedAsync();
-                await ServeAsync(reader);
+                if (await ShakeHandsAsync(reader))
+                {
+                    isServed = true;
+                    await OnConnectedAsync();
+                    await ServeAsync(reader);
+                }
             }
-        }
-        catch (InvalidDataException wrong)
-        {
-            SayGoodbye(HubRecords.Closing(allowReconnect: false, wrong.Message));
+            catch (InvalidDataException wrong)
+            {
+                var last = _shaken
+                    ? HubRecords.Closing(allowReconnect: false, wrong.Message)
+                    : HubRecords.NotShaken(wrong.Message);
+                SayGoodbye(last, HubRecords.Over);
+                // What stays unread would break the connection off before its client has read why.
+                await reader.SkipRestAsync();
+            }
         }
         catch (Exception failure)
             when (failure is IOException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
@@ -100,8 +109,10 @@ internal abstract partial class HubConnection
     public void Check(long now, DateTimeOffset clock)
     {
         var (options, time) = (_server.Options, _server.Time);
+        // Asked first: when the client is read again it counts as heard.
+        var isUnread = _room is not null;
         var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
-        if (silence > (_shaken ? options.SilentFor : options.HandshakeWithin) && _room is null)
+        if (silence > (_shaken ? options.SilentFor : options.HandshakeWithin) && !isUnread)
         {
             CloseForReconnect(atOnce: true);
             return;
@@ -127,8 +138,19 @@ internal abstract partial class HubConnection
         }
     }
 
-    /// <summary>A frame that answers the client's own, to be written among the others.</summary>
-    public void Answer(ReadOnlyMemory<byte> controlFrame) => Send(OutgoingMessage.Control(controlFrame.Span));
+    /// <summary>A frame that answers the client's own, to be written among the others; a close is the last.</summary>
+    public void Answer(ReadOnlyMemory<byte> controlFrame)
+    {
+        var message = OutgoingMessage.Control(controlFrame.Span);
+        if (message.IsClose)
+        {
+            SayGoodbye(message);
+        }
+        else
+        {
+            Send(message);
+        }
+    }
 
     /// <summary>The client has shaken hands; its calls are served after this.</summary>
     protected abstract Task OnConnectedAsync();
@@ -154,11 +176,14 @@ internal abstract partial class HubConnection
         }
     }
 
-    private void SayGoodbye(OutgoingMessage last)
+    private void SayGoodbye(params ReadOnlySpan<OutgoingMessage> last)
     {
-        if (_outbox.CloseWith(last) is { } written)
+        lock (_farewells)
         {
-            _goodbye = SayGoodbyeAsync(written);
+            if (_outbox.CloseWith(last) is { } written)
+            {
+                _goodbye = SayGoodbyeAsync(written);
+            }
         }
     }
 
@@ -168,7 +193,7 @@ internal abstract partial class HubConnection
         {
             // A client that does not read holds up the close message, and with it the end of its connection.
             await written.WaitAsync(_farewell);
-            await _transport.CloseAsync();
+            _transport.StopReading();
             await _over.Task.WaitAsync(_farewell);
         }
         catch (TimeoutException)
@@ -179,11 +204,8 @@ internal abstract partial class HubConnection
 
     private async Task LeaveAsync(bool wasServed)
     {
-        if (_goodbye.IsCompleted)
-        {
-            _outbox.Close();
-            await _transport.CloseAsync();
-        }
+        // Also to who leaves by himself: it comes after what has been begun, and not into the midst of it.
+        SayGoodbye(HubRecords.Over);
         if (wasServed)
         {
             OnDisconnected();

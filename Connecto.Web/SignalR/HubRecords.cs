@@ -11,6 +11,9 @@ internal static class HubRecords
 
     public static OutgoingMessage Ping { get; } = new("{\"type\":6}\x1e"u8);
 
+    /// <summary>A WebSocket's own end, for no particular reason (1000); other transports have nothing of it.</summary>
+    public static OutgoingMessage Over { get; } = OutgoingMessage.Control([0x88, 0x02, 0x03, 0xE8]);
+
     /// <summary>The answer to a handshake that is good.</summary>
     public static OutgoingMessage Shaken { get; } = new("{}\x1e"u8);
 

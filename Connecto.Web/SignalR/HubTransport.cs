@@ -18,12 +18,12 @@ internal abstract class HubTransport
     /// <summary>Takes the bytes before it returns, and completes when there is room for more. A broken one takes anything.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Says that nothing more comes, after all that was written. The client is expected to end it then.</summary>
-    public abstract ValueTask CloseAsync();
+    /// <summary>Nothing more comes after what was written: the reader finds so where it is not the client that ends it.</summary>
+    public virtual void StopReading() { }
 
     /// <summary>Whether the client only asks now and then, so that there may be nothing to cut.</summary>
     public virtual bool Polls => false;
 
-    /// <summary>Breaks the connection off.</summary>
+    /// <summary>Breaks the connection off; nothing happens where it is over.</summary>
     public abstract void Cut();
 }

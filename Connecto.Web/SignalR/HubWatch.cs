@@ -12,9 +12,31 @@ internal sealed class HubWatch(TimeProvider time) : BackgroundService
 
     private readonly ConcurrentDictionary<HubConnection, byte> _connections = new();
 
-    public void Add(HubConnection connection) => _connections[connection] = 0;
+    private volatile bool _over;
+
+    /// <summary>How many connections there are, whether their clients have shaken hands or not.</summary>
+    public int Count => _connections.Count;
+
+    public void Add(HubConnection connection)
+    {
+        _connections[connection] = 0;
+        if (_over)
+        {
+            connection.CloseForReconnect(atOnce: true);
+        }
+    }
 
     public void Remove(HubConnection connection) => _connections.TryRemove(connection, out _);
+
+    /// <summary>Closes all that are here, and who comes yet.</summary>
+    public void CloseAll()
+    {
+        _over = true;
+        foreach (var (connection, _) in _connections)
+        {
+            connection.CloseForReconnect(atOnce: true);
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

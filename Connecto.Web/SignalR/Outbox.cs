@@ -23,7 +23,7 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
     private ReadOnlyMemory<byte> _tail;
     private int _waitingBytes;
     private State _state;
-    private bool _closed;
+    private volatile bool _closed;
     private long _writtenAt;
 
     private enum State : byte
@@ -31,6 +31,7 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
         Idle,
         Due,
         Writing,
+        HeldUp,
     }
 
     // A message, or the mark of somebody who waits for all before it.
@@ -41,6 +42,9 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
     /// <summary>When something was last written, or began to be, by the clock of <see cref="MergedWrites"/>.</summary>
     public long WrittenAt => Volatile.Read(ref _writtenAt);
 
+    /// <summary>Whether nothing is taken any more, be there a last message or not.</summary>
+    public bool IsClosed => _closed;
+
     /// <summary>Whether the socket has not taken what was written to it.</summary>
     public bool IsHeldUp
     {
@@ -48,7 +52,7 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
         {
             lock (_lock)
             {
-                return _state == State.Writing && !_closed;
+                return _state == State.HeldUp && !_closed;
             }
         }
     }
@@ -80,9 +84,6 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
         return true;
     }
 
-    /// <summary>Sends what the client may go without: it is dropped where the socket takes nothing at the moment.</summary>
-    public bool Offer(OutgoingMessage message) => IsHeldUp || Send(message);
-
     /// <summary>Completes once all that was sent so far has been written, or the outbox is closed.</summary>
     public Task WrittenAsync()
     {
@@ -107,9 +108,9 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
         }
     }
 
-    /// <summary>Drops what waits, sends one last message and takes nothing more; null where it was closed already.</summary>
-    /// <returns>Completes when the message has been written.</returns>
-    public Task? CloseWith(OutgoingMessage last)
+    /// <summary>Drops what waits, sends the last messages and takes nothing more; null where it was closed already.</summary>
+    /// <returns>Completes when they have been written.</returns>
+    public Task? CloseWith(params ReadOnlySpan<OutgoingMessage> last)
     {
         var mark = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -119,7 +120,10 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
                 return null;
             }
             CloseUnderLock();
-            Enqueue(new Waiting(last, null, false));
+            foreach (var message in last)
+            {
+                Enqueue(new Waiting(message, null, false));
+            }
             Enqueue(new Waiting(null, mark, false));
             if (_state != State.Idle)
             {
@@ -142,6 +146,10 @@ internal sealed class Outbox(HubTransport transport, MergedWrites writes, int sl
             var write = WriteAsync(bytes);
             if (!write.IsCompletedSuccessfully)
             {
+                lock (_lock)
+                {
+                    _state = State.HeldUp;
+                }
                 _ = ContinueAsync(write, marks);
                 return;
             }

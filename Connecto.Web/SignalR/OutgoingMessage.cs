@@ -9,6 +9,7 @@ namespace Connecto.Web.SignalR;
 internal sealed class OutgoingMessage
 {
     private const byte FinalText = 0x81;
+    private const byte FinalClose = 0x88;
     private const byte LengthInTwo = 126;
     private const byte LengthInEight = 127;
 
@@ -33,6 +34,9 @@ internal sealed class OutgoingMessage
 
     /// <summary>Bytes that it holds in memory.</summary>
     public int Length => _bytes.Length;
+
+    /// <summary>Whether it is the frame that ends a WebSocket.</summary>
+    public bool IsClose => _bytes[0] == FinalClose;
 
     /// <summary>A WebSocket's control frame, whole; other transports have nothing of it.</summary>
     public static OutgoingMessage Control(ReadOnlySpan<byte> frame) => new(frame.ToArray());

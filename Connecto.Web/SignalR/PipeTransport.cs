@@ -40,14 +40,20 @@ internal sealed class PipeTransport(ConnectionContext connection) : HubTransport
         return write.IsCompletedSuccessfully ? default : new ValueTask(write.AsTask());
     }
 
-    public override ValueTask CloseAsync()
-    {
-        _input.CancelPendingRead();
-        return default;
-    }
+    public override void StopReading() => _input.CancelPendingRead();
 
     public override bool Polls =>
         connection.Features.Get<IHttpTransportFeature>()?.TransportType is HttpTransportType.LongPolling;
 
-    public override void Cut() => connection.Abort();
+    public override void Cut()
+    {
+        try
+        {
+            connection.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its last request ended by itself meanwhile.
+        }
+    }
 }

@@ -51,6 +51,15 @@ internal sealed class RecordReader(HubTransport transport, int maxBytes) : IDisp
         return read > 0;
     }
 
+    /// <summary>Passes over all that still comes.</summary>
+    public async Task SkipRestAsync()
+    {
+        do
+        {
+            _start = _searched = _end;
+        } while (await ReadAsync());
+    }
+
     public void Dispose()
     {
         if (_buffer.Length > 0)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Connecto.Web.SignalR;
 
@@ -12,20 +13,19 @@ namespace Connecto.Web.SignalR;
 /// </summary>
 internal sealed class WebSocketTransport : HubTransport
 {
-    // Nothing more comes, normally (1000).
-    private static readonly byte[] _close = [0x88, 0x02, 0x03, 0xE8];
-
     private readonly WebSocket _frames;
     private readonly Stream _stream;
     private readonly Socket? _socket;
-    private readonly HttpContext _request;
+    private readonly IHttpRequestLifetimeFeature _request;
 
     /// <param name="frames">Reads from <paramref name="stream"/> and writes nothing to it.</param>
     /// <param name="stream">What the request became by its upgrade.</param>
     /// <param name="request">The request, which lasts as long as the connection.</param>
     public WebSocketTransport(WebSocket frames, Stream stream, HttpContext request)
     {
-        (_frames, _stream, _request) = (frames, stream, request);
+        (_frames, _stream) = (frames, stream);
+        // The request itself is gone once it has ended, and whoever cuts may come later.
+        _request = request.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         if (request.Features.Get<ITlsHandshakeFeature>() is null)
         {
             _socket = request.Features.Get<IConnectionSocketFeature>()?.Socket;
@@ -79,8 +79,6 @@ internal sealed class WebSocketTransport : HubTransport
             return default;
         }
     }
-
-    public override ValueTask CloseAsync() => WriteAsync(_close);
 
     public override void Cut() => _request.Abort();
 
