@@ -56,18 +56,17 @@ public sealed class ChurnTests(ChatServer server) : IClassFixture<ChatServer>
         var connection = user.Connections[0];
         await client.DisposeAsync();
         await GoneAsync();
+        await using var next = await user.ConnectAsync();
+        var planet = await server.PlanetAsync(user);
 
-        for (var i = 0; i < 100; i++)
+        for (var sent = 1; sent <= 20; sent++)
         {
             connection.CloseForReconnect(atOnce: true);
             connection.CloseForReconnect(atOnce: false);
             connection.End();
+            // Its request ends a little after it was forgotten, and each call takes the time of several cuts.
+            Assert.Equal(sent, (await next.SendAsync(planet, "still here")).GetProperty("seq").GetInt64());
         }
-
-        // Cuts are queued behind one another: once later ones of theirs have run, so have these.
-        await using var next = await user.ConnectAsync();
-        var planet = await server.PlanetAsync(user);
-        Assert.Equal(1, (await next.SendAsync(planet, "still here")).GetProperty("seq").GetInt64());
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal abstract partial class HubConnection
     private long _heardAt;
     private volatile bool _shaken;
 
+    // Its calls are not read yet, however long that takes where thousands come at once.
+    private volatile bool _comesIn;
+
     /// <summary>Calls that have begun and are not answered yet.</summary>
     public int CallsUnderWay
     {
@@ -53,10 +56,10 @@ internal abstract partial class HubConnection
         {
             throw new InvalidDataException(error);
         }
-        Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
+        Hear();
         Send(HubRecords.Shaken);
         // Pings may come from here on, and not before the answer.
-        _shaken = true;
+        (_comesIn, _shaken) = (true, true);
         return true;
     }
 
@@ -106,9 +109,11 @@ internal abstract partial class HubConnection
             {
                 return;
             }
-            Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
+            Hear();
         }
     }
+
+    private void Hear() => Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
 
     private Task RoomAsync()
     {
@@ -187,7 +192,7 @@ internal abstract partial class HubConnection
             _underWay--;
             if (_room is not null)
             {
-                Volatile.Write(ref _heardAt, _server.Time.GetTimestamp());
+                Hear();
             }
             (room, _room) = (_room, null);
         }

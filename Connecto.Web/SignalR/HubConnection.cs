@@ -80,6 +80,8 @@ internal abstract partial class HubConnection
                 {
                     isServed = true;
                     await OnConnectedAsync();
+                    Hear();
+                    _comesIn = false;
                     await ServeAsync(reader);
                 }
             }
@@ -110,7 +112,7 @@ internal abstract partial class HubConnection
     {
         var (options, time) = (_server.Options, _server.Time);
         // Asked first: when the client is read again it counts as heard.
-        var isUnread = _room is not null;
+        var isUnread = _room is not null || _comesIn;
         var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
         if (silence > (_shaken ? options.SilentFor : options.HandshakeWithin) && !isUnread)
         {
