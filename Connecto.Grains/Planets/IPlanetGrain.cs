@@ -150,6 +150,12 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>Every event after <paramref name="rev"/> for a web node that missed a frame; null where they are too many.</summary>
     Task<PlanetFrame?> Gap(long rev);
 
+    /// <summary>
+    /// For a web node: the numbers of the newest messages, for readers whom it gave no counters for a while. What is told
+    /// with ticks up to the answer's is in it already. Moves of older messages are not made good.
+    /// </summary>
+    Task<CounterChange> Counts();
+
     /// <summary>What the activation holds, for operators.</summary>
     Task<PlanetInspection> Inspect();
 

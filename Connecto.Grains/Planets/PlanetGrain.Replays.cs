@@ -101,6 +101,18 @@ internal sealed partial class PlanetGrain
         return new PlanetFrame(Id, State.Row.Epoch, rev, missed, []) { Head = PlanetView.Head(State) };
     }
 
+    public async Task<CounterChange> Counts()
+    {
+        using var visit = Enter();
+        await ReadyAsync();
+        if (!IsLarge)
+        {
+            // Moves that are waiting would count twice: their tick is told first.
+            FlushCounters();
+        }
+        return new CounterChange(_tick, [], NewestCounts());
+    }
+
     private bool IsReplayable(Snowflake userId, long sinceRev, int limit) =>
         sinceRev <= State.Row.HeadRev
         && State.Row.HeadRev - sinceRev <= limit

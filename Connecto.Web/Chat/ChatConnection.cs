@@ -143,8 +143,7 @@ internal sealed class ChatConnection : HubConnection
         {
             if (subscription.OwesCounts)
             {
-                // With what a planet is asked for come counts.
-                subscription.Planet.Repair();
+                subscription.Planet.MakeGood();
             }
         }
     }

@@ -38,6 +38,9 @@ internal static class HubMessages
     public static OutgoingMessage Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) =>
         Of("typing"u8, new { planetId, userIds });
 
+    public static OutgoingMessage Counts(Snowflake planetId, ImmutableArray<MessageCount> counts) =>
+        Of("counts"u8, new { planetId, counts });
+
     public static OutgoingMessage Presence(IReadOnlyCollection<PresenceChange> changes) => Of("presence"u8, changes);
 
     /// <summary><c>heads</c>: an array of <c>[planetId, headRev]</c>.</summary>

@@ -50,4 +50,7 @@ internal static partial class Log
 
     [LoggerMessage(2213, LogLevel.Debug, "Presence shard {Shard} was not told that this node leaves")]
     public static partial void PresenceNotLeft(ILogger logger, int shard, Exception failure);
+
+    [LoggerMessage(2215, LogLevel.Warning, "The counts of planet {PlanetId} were not fetched; trying again")]
+    public static partial void CountsNotFetched(ILogger logger, Snowflake planetId, Exception failure);
 }

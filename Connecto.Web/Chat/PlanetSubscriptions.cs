@@ -146,21 +146,6 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
         }
     }
 
-    // Counters are what a client that takes nothing goes without first; counts make them good.
-    private static bool TakesCounters(Subscription subscription, EncodedFrame frame)
-    {
-        if (frame.Frame.Counters.IsEmpty)
-        {
-            return true;
-        }
-        subscription.OwesCounts = subscription.Connection.IsHeldUp || (subscription.OwesCounts && !frame.HasCounts);
-        if (subscription.OwesCounts)
-        {
-            subscription.Connection.OweCounts();
-        }
-        return !subscription.OwesCounts;
-    }
-
     private void HandOnHead(Subscription subscription, EncodedFrame frame)
     {
         if (DepartureOf(subscription, frame) is not null)
