@@ -40,6 +40,39 @@ public sealed class MigrationsTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_of_sendings_go_and_come_back_with_their_migration()
+    {
+        var migrations = new Migrations(_database, MigrationScript.Embedded);
+        await migrations.UpAsync(TestContext.Current.CancellationToken);
+        await migrations.DownAsync(9, TestContext.Current.CancellationToken);
+        await using var fill = _database.CreateCommand(
+            """
+            INSERT INTO messages (planet_id, seq, id, rev, posted_rev, sender_id, created_at, type, client_message_id,
+                                  request_hash, text)
+            SELECT 1, n, n, n + 1, n + 1, 7, '2026-05-01', 0, n::text, '', 'hi' FROM generate_series(1, 3) n;
+            INSERT INTO planet_events (planet_id, rev, seq, actor_id, at, kind)
+            SELECT 1, n, NULLIF(n - 1, 0), 7, '2026-05-01', CASE n WHEN 1 THEN 7 ELSE 1 END FROM generate_series(1, 4) n
+            """
+        );
+        await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var before = await EventsAsync();
+
+        await migrations.UpAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("1 7", await EventsAsync());
+
+        await migrations.DownAsync(9, TestContext.Current.CancellationToken);
+        Assert.Equal(before, await EventsAsync());
+    }
+
+    private async Task<string> EventsAsync()
+    {
+        await using var read = _database.CreateCommand(
+            "SELECT string_agg(concat_ws(' ', rev, seq, kind), ', ' ORDER BY rev) FROM planet_events"
+        );
+        return (string)(await read.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    [Fact]
     public async Task Down_stops_at_the_asked_version()
     {
         var migrations = new Migrations(_database, [_first, _second]);

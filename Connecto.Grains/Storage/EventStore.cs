@@ -2,9 +2,30 @@ using Connecto.Ids;
 
 namespace Connecto.Storage;
 
-/// <summary>Reads what happened in a planet; always from the primary, so that a resume never ends in the past.</summary>
+/// <summary>
+/// Reads what happened in a planet; always from the primary, so that a resume never ends in the past. What is no sending
+/// has a row of its own; that a message was sent is told by the message.
+/// </summary>
 public sealed class EventStore(Databases databases)
 {
+    /// <summary>
+    /// The seq of the first message after a rev. seq and the rev of the sending grow together, and a planet with n other
+    /// events has no message whose rev is more than n ahead of its seq: those up to n places are searched by halves.
+    /// </summary>
+    private const string FirstMessage = """
+        WITH RECURSIVE search AS (
+            SELECT GREATEST(1, $2 + 1 - (head_rev - head_seq)) AS low, LEAST($2, head_seq) + 1 AS high
+            FROM planets WHERE id = $1
+            UNION ALL
+            SELECT CASE WHEN m.posted_rev > $2 THEN s.low ELSE m.seq + 1 END,
+                   CASE WHEN m.posted_rev > $2 THEN m.seq ELSE s.high END
+            FROM search s JOIN messages m ON m.planet_id = $1 AND m.seq = (s.low + s.high) / 2
+            WHERE s.low < s.high
+        ), first AS (
+            SELECT low AS seq FROM search WHERE low = high
+        )
+        """;
+
     /// <summary>At most <paramref name="limit"/> events after <paramref name="afterRev"/>, in order of rev.</summary>
     public async Task<IReadOnlyList<EventRow>> AfterAsync(
         Snowflake planetId,
@@ -15,9 +36,15 @@ public sealed class EventStore(Databases databases)
     {
         // rev is dense, so a range is the page.
         await using var command = databases.Primary.Command(
-            """
+            $"""
+            {FirstMessage}
             SELECT rev, kind, seq, actor_id, at, data FROM planet_events
-            WHERE planet_id = $1 AND rev > $2 AND rev <= $3 ORDER BY rev
+            WHERE planet_id = $1 AND rev > $2 AND rev <= $3 AND kind <> 1
+            UNION ALL
+            SELECT m.posted_rev, 1, m.seq, m.sender_id, m.created_at, NULL
+            FROM first JOIN messages m ON m.planet_id = $1 AND m.seq BETWEEN first.seq AND first.seq + $3 - $2 - 1
+            WHERE m.posted_rev <= $3
+            ORDER BY rev
             """,
             planetId.Value,
             afterRev,

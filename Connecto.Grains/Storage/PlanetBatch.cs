@@ -7,8 +7,8 @@ namespace Connecto.Storage;
 
 /// <summary>
 /// The changes of one planet that commit together, already numbered. Changes to one row are folded: a message that
-/// was sent and edited in the same batch stands once in <see cref="NewMessages"/>, while each of its events has its
-/// row. The batch commits only where the planet's row still holds <see cref="Epoch"/> and <see cref="RevBefore"/>
+/// was sent and edited in the same batch stands once in <see cref="NewMessages"/>, while each of its events stands for
+/// itself. The batch commits only where the planet's row still holds <see cref="Epoch"/> and <see cref="RevBefore"/>
 /// and none of the new keys exists.
 /// </summary>
 public sealed record PlanetBatch
@@ -97,7 +97,7 @@ public enum EventKind : short
 }
 
 /// <summary>
-/// One row of <c>planet_events</c>. It holds no text: <c>Data</c> is JSON for kinds whose content is not read from
+/// What happened at one rev: a row of <c>planet_events</c>, or of a sending the message itself. It holds no text: <c>Data</c> is JSON for kinds whose content is not read from
 /// the message (emoji and on, members, settings), else null.
 /// </summary>
 public sealed record EventRow(long Rev, EventKind Kind, long? Seq, Snowflake ActorId, DateTimeOffset At, string? Data);

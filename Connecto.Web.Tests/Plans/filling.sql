@@ -8,7 +8,7 @@ INSERT INTO sessions (id, user_id, refresh_hash, created_at, last_seen_at, expir
 SELECT n, n, int8send(n), now(), now(), now() + interval '30 days' FROM generate_series(1, 100000) n;
 
 INSERT INTO planets (id, kind, travel_id, name, member_count, head_seq, head_rev, head_at, created_at)
-SELECT n, n % 2, CASE n % 2 WHEN 0 THEN 1 + n % 1000 END, 'Filling ' || n, 100, 100, 100, now(), now()
+SELECT n, n % 2, CASE n % 2 WHEN 0 THEN 1 + n % 1000 END, 'Filling ' || n, 100, 100, 200, now(), now()
 FROM generate_series(1, 100000) n;
 
 INSERT INTO planet_members
@@ -24,7 +24,7 @@ SELECT 1 + n / 100, 1 + n % 100, n + 1, 1 + n % 100, 1 + n % 100, 1 + (n / 100 *
 FROM generate_series(0, 99999) n;
 
 INSERT INTO planet_events (planet_id, rev, seq, actor_id, at, kind)
-SELECT 1 + n / 100, 1 + n % 100, 1 + n % 100, 1 + (n / 100 * 7 + n % 100) % 10000, now(), 0 FROM generate_series(0, 99999) n;
+SELECT 1 + n / 100, 101 + n % 100, 1 + n % 100, 1 + (n / 100 * 7 + n % 100) % 10000, now(), 4 FROM generate_series(0, 99999) n;
 
 INSERT INTO message_reactions (planet_id, seq, emoji, user_id, rev)
 SELECT 1 + n / 100, 1 + n % 100, '👍', 1 + n % 10000, 1 FROM generate_series(0, 99999) n;

@@ -2,7 +2,7 @@ using NpgsqlTypes;
 
 namespace Connecto.Storage.Lanes;
 
-/// <summary>Inserts what happened.</summary>
+/// <summary>Inserts what happened, but for sendings: those the messages tell themselves.</summary>
 internal sealed class EventsStatement : LaneStatement
 {
     private const string Sql = $$"""
@@ -52,6 +52,10 @@ internal sealed class EventsStatement : LaneStatement
     {
         foreach (var row in batch.Events)
         {
+            if (row.Kind == EventKind.Message)
+            {
+                continue;
+            }
             _planet.Add(batch.PlanetId.Value);
             _rev.Add(row.Rev);
             _kind.Add((short)row.Kind);

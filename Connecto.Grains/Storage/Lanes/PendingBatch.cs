@@ -9,13 +9,9 @@ internal sealed class PendingBatch(PlanetBatch batch, CancellationToken cancella
 
     public PlanetBatch Batch => batch;
 
+    /// <summary>About how many rows it writes: each new message has its event.</summary>
     public int Rows { get; } =
-        1
-        + batch.NewMessages.Count
-        + batch.ChangedMessages.Count
-        + batch.Reactions.Count
-        + batch.Events.Count
-        + batch.Members.Count;
+        1 + batch.ChangedMessages.Count + batch.Reactions.Count + batch.Events.Count + batch.Members.Count;
 
     /// <summary>Whether the caller has given up; looked at only while nothing is written yet.</summary>
     public bool Cancelled => cancellation.IsCancellationRequested;
