@@ -1,8 +1,12 @@
+using Connecto.Ids;
 using NpgsqlTypes;
 
 namespace Connecto.Storage.Lanes;
 
-/// <summary>Brings messages of earlier transactions to their new state.</summary>
+/// <summary>
+/// Brings messages to their new state: those of earlier transactions, and those few that were changed in the batch that
+/// sent them.
+/// </summary>
 internal sealed class ChangesStatement : LaneStatement
 {
     private const string Sql = $$"""
@@ -52,13 +56,52 @@ internal sealed class ChangesStatement : LaneStatement
     {
         foreach (var message in batch.ChangedMessages)
         {
-            _planet.Add(batch.PlanetId.Value);
-            _seq.Add(message.Seq);
-            _rev.Add(message.Rev);
-            _text.Add(message.Text);
-            _editedAt.Add(message.EditedAt?.UtcDateTime);
-            _deletedAt.Add(message.DeletedAt?.UtcDateTime);
-            _pinnedAt.Add(message.PinnedAt?.UtcDateTime);
+            Add(
+                batch.PlanetId,
+                message.Seq,
+                message.Rev,
+                message.Text,
+                message.EditedAt,
+                message.DeletedAt,
+                message.PinnedAt
+            );
         }
+        foreach (var message in batch.NewMessages)
+        {
+            if (
+                message.Rev != message.PostedRev
+                || (message.EditedAt ?? message.DeletedAt ?? message.PinnedAt) is not null
+            )
+            {
+                Add(
+                    batch.PlanetId,
+                    message.Seq,
+                    message.Rev,
+                    message.Text,
+                    message.EditedAt,
+                    message.DeletedAt,
+                    message.PinnedAt
+                );
+            }
+        }
+    }
+
+    private void Add(
+        Snowflake planetId,
+        long seq,
+        long rev,
+        string? text,
+        DateTimeOffset? editedAt,
+        DateTimeOffset? deletedAt,
+        DateTimeOffset? pinnedAt
+    )
+    {
+        _planet.Add(planetId.Value);
+        _seq.Add(seq);
+        _rev.Add(rev);
+        _text.Add(text);
+        _editedAt.Add(editedAt?.UtcDateTime);
+        _deletedAt.Add(deletedAt?.UtcDateTime);
+        _pinnedAt.Add(pinnedAt?.UtcDateTime);
     }
 }

@@ -3,33 +3,30 @@ using NpgsqlTypes;
 
 namespace Connecto.Storage.Lanes;
 
-/// <summary>Inserts new messages with their keys.</summary>
+/// <summary>Inserts new messages with their keys. What else the batch did to them is done by <see cref="ChangesStatement"/>.</summary>
 internal sealed class MessagesStatement : LaneStatement
 {
-    // Arrays of differing lengths cannot be columns of an unnest, so mentions travel as text.
+    // Unnested in the select list, the arrays are read side by side; in FROM each would first be kept as a table of its
+    // own. Arrays of differing lengths cannot be columns, so mentions travel as text.
     private const string Sql = $$"""
-        INSERT INTO messages (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, edited_at,
-                              deleted_at, pinned_at, type, client_message_id, request_hash, mentions, mentions_all, text)
-        SELECT m.planet_id, m.seq, m.id, m.rev, m.posted_rev, m.sender_id, m.reply_to_seq, m.created_at, m.edited_at,
-               m.deleted_at, m.pinned_at, m.type, m.client_message_id, m.request_hash,
-               COALESCE(m.mentions::bigint[], '{}'), m.mentions_all, m.text
-        FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-                    $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::smallint[],
-                    $15::text[], $16::bytea[], $17::text[], $18::boolean[], $19::text[])
-            AS m (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, edited_at,
-                  deleted_at, pinned_at, type, client_message_id, request_hash, mentions, mentions_all, text)
+        INSERT INTO messages (planet_id, seq, id, rev, posted_rev, sender_id, reply_to_seq, created_at, type,
+                              client_message_id, request_hash, mentions, mentions_all, text)
+        SELECT m.planet_id, m.seq, m.id, m.posted_rev, m.posted_rev, m.sender_id, m.reply_to_seq, m.created_at, m.type,
+               m.client_message_id, m.request_hash, COALESCE(m.mentions::bigint[], '{}'), m.mentions_all, m.text
+        FROM (SELECT unnest($3::bigint[]) AS planet_id, unnest($4::bigint[]) AS seq, unnest($5::bigint[]) AS id,
+                     unnest($6::bigint[]) AS posted_rev, unnest($7::bigint[]) AS sender_id,
+                     unnest($8::bigint[]) AS reply_to_seq, unnest($9::timestamptz[]) AS created_at,
+                     unnest($10::smallint[]) AS type, unnest($11::text[]) AS client_message_id,
+                     unnest($12::bytea[]) AS request_hash, unnest($13::text[]) AS mentions,
+                     unnest($14::boolean[]) AS mentions_all, unnest($15::text[]) AS text) m
         WHERE (m.planet_id IN {{Matched}}) IS TRUE
         """;
 
     private readonly Column<long> _seq = new(NpgsqlDbType.Bigint);
     private readonly Column<long> _id = new(NpgsqlDbType.Bigint);
-    private readonly Column<long> _rev = new(NpgsqlDbType.Bigint);
     private readonly Column<long> _postedRev = new(NpgsqlDbType.Bigint);
     private readonly Column<long?> _replyTo = new(NpgsqlDbType.Bigint);
     private readonly Column<DateTime> _createdAt = new(NpgsqlDbType.TimestampTz);
-    private readonly Column<DateTime?> _editedAt = new(NpgsqlDbType.TimestampTz);
-    private readonly Column<DateTime?> _deletedAt = new(NpgsqlDbType.TimestampTz);
-    private readonly Column<DateTime?> _pinnedAt = new(NpgsqlDbType.TimestampTz);
     private readonly Column<short> _type = new(NpgsqlDbType.Smallint);
     private readonly Column<byte[]> _hash = new(NpgsqlDbType.Bytea);
     private readonly Column<string?> _mentions = new(NpgsqlDbType.Text);
@@ -43,14 +40,10 @@ internal sealed class MessagesStatement : LaneStatement
             Planet.Parameter(),
             _seq.Parameter(),
             _id.Parameter(),
-            _rev.Parameter(),
             _postedRev.Parameter(),
             Sender.Parameter(),
             _replyTo.Parameter(),
             _createdAt.Parameter(),
-            _editedAt.Parameter(),
-            _deletedAt.Parameter(),
-            _pinnedAt.Parameter(),
             _type.Parameter(),
             Key.Parameter(),
             _hash.Parameter(),
@@ -72,14 +65,10 @@ internal sealed class MessagesStatement : LaneStatement
         Planet.Values.Clear();
         _seq.Values.Clear();
         _id.Values.Clear();
-        _rev.Values.Clear();
         _postedRev.Values.Clear();
         Sender.Values.Clear();
         _replyTo.Values.Clear();
         _createdAt.Values.Clear();
-        _editedAt.Values.Clear();
-        _deletedAt.Values.Clear();
-        _pinnedAt.Values.Clear();
         _type.Values.Clear();
         Key.Values.Clear();
         _hash.Values.Clear();
@@ -95,14 +84,10 @@ internal sealed class MessagesStatement : LaneStatement
             Planet.Add(batch.PlanetId.Value);
             _seq.Add(message.Seq);
             _id.Add(message.Id.Value);
-            _rev.Add(message.Rev);
             _postedRev.Add(message.PostedRev);
             Sender.Add(message.SenderId.Value);
             _replyTo.Add(message.ReplyToSeq);
             _createdAt.Add(message.CreatedAt.UtcDateTime);
-            _editedAt.Add(message.EditedAt?.UtcDateTime);
-            _deletedAt.Add(message.DeletedAt?.UtcDateTime);
-            _pinnedAt.Add(message.PinnedAt?.UtcDateTime);
             _type.Add((short)message.Type);
             Key.Add(message.ClientMessageId);
             _hash.Add(message.RequestHash);
