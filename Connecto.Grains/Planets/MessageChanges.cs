@@ -48,7 +48,7 @@ internal static class MessageChanges
 
     private static void RequireContact(PlanetDraft draft)
     {
-        if (draft.Row.Kind == PlanetKind.Direct && (draft.IsBlocked || draft.Row.MemberCount < 2))
+        if (draft.Planet.Kind == PlanetKind.Direct && (draft.IsBlocked || draft.Planet.MemberCount < 2))
         {
             throw new ChatException(ErrorCode.Forbidden, "One of the two cannot be written to.");
         }
@@ -67,7 +67,7 @@ internal static class MessageChanges
 
     private static void RequirePause(PlanetDraft draft, StoredMember sender)
     {
-        var pause = TimeSpan.FromSeconds(draft.Row.Settings.SlowModeSeconds);
+        var pause = TimeSpan.FromSeconds(draft.Planet.Settings.SlowModeSeconds);
         if (pause == TimeSpan.Zero || sender.May(PlanetRight.SendWithoutPause))
         {
             return;
@@ -102,7 +102,7 @@ internal static class MessageChanges
         {
             throw new ChatException(ErrorCode.Forbidden, "Only the sender may edit a message.");
         }
-        var window = draft.Row.Settings.EditWindowSeconds;
+        var window = draft.Planet.Settings.EditWindowSeconds;
         if (window > 0 && draft.At - message.CreatedAt > TimeSpan.FromSeconds(window))
         {
             throw new ChatException(ErrorCode.Forbidden, "The time to edit this message has passed.");
@@ -163,7 +163,7 @@ internal static class MessageChanges
     public static long Pin(PlanetDraft draft, Snowflake userId, long seq, bool on)
     {
         var member = draft.RequireMember(userId);
-        if (draft.Row.Kind != PlanetKind.Direct)
+        if (draft.Planet.Kind != PlanetKind.Direct)
         {
             member.Require(PlanetRight.Pin);
         }

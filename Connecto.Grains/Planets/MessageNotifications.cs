@@ -18,11 +18,11 @@ internal static class MessageNotifications
 
     public static void Of(PlanetDraft draft, StoredMessage message, StoredMessage? repliedTo)
     {
-        if (draft.Row.Kind == PlanetKind.Direct)
+        if (draft.Planet.Kind == PlanetKind.Direct)
         {
             Tell(draft, message, NotificationKind.Direct, MembersOf(draft));
         }
-        else if (message.MentionsAll && draft.Row.MemberCount <= MostMentioned)
+        else if (message.MentionsAll && draft.Planet.MemberCount <= MostMentioned)
         {
             Tell(draft, message, NotificationKind.Mention, MembersOf(draft));
         }

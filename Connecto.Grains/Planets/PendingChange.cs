@@ -36,36 +36,43 @@ internal sealed class PendingRev(Func<PlanetDraft, long> change) : PendingChange
 
 /// <summary>
 /// A message that waits for its batch; its key is known while it waits, so that a retry joins it. Refusals are
-/// outcomes, not exceptions, and those of one call are awaited together: what follows the last one runs at once, in
-/// the turn that ends it.
+/// outcomes, not exceptions.
 /// </summary>
-internal sealed class PendingSend(SendRequest request, byte[] hash, Func<PlanetDraft, PendingSend, SendResult> change)
-    : PendingChange
+internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall call, int index) : PendingChange
 {
-    private readonly TaskCompletionSource<SendOutcome> _done = new();
+    private List<(PostCall Call, int Index)>? _joined;
     private SendResult? _result;
 
     public SendRequest Request => request;
     public byte[] Hash => hash;
     public (Snowflake Sender, string Key) Key => (request.SenderId, request.ClientMessageId);
-    public Task<SendOutcome> Done => _done.Task;
 
-    public override void Draft(PlanetDraft draft) => _result = change(draft, this);
+    /// <summary>A retry while this one is under way ends as it does.</summary>
+    public void Join(PostCall retry, int at) => (_joined ??= []).Add((retry, at));
+
+    public override void Draft(PlanetDraft draft) => _result = MessageChanges.Send(draft, request, hash);
 
     public override void Complete() => Complete(SendOutcome.Done(_result!));
 
-    /// <summary>Answers the caller with the outcome of an earlier send.</summary>
-    public void Complete(SendOutcome original) => _done.TrySetResult(original);
+    /// <summary>Answers the caller with this outcome, such as that of an earlier send.</summary>
+    public void Complete(SendOutcome outcome)
+    {
+        call.End(index, outcome);
+        if (_joined is not null)
+        {
+            var repeated = outcome.Result is { } result ? SendOutcome.Done(result with { Duplicate = true }) : outcome;
+            _joined.ForEach(joined => joined.Call.End(joined.Index, repeated));
+        }
+    }
 
     public override void Fail(Exception reason)
     {
         if (reason is ChatException refusal)
         {
             Complete(SendOutcome.Refused(refusal));
+            return;
         }
-        else
-        {
-            _done.TrySetException(reason);
-        }
+        call.Fail(reason);
+        _joined?.ForEach(joined => joined.Call.Fail(reason));
     }
 }

@@ -25,11 +25,27 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     private readonly bool _showedReceipts = state.ShowsReceipts;
     private bool _planetChanged;
 
+    private long _headSeq = state.Row.HeadSeq;
+    private long _headRev = state.Row.HeadRev;
+
+    /// <summary>The planet as the batch leaves it, whose heads may be those of before.</summary>
+    public StoredPlanet Planet { get; private set; } = state.Row with { HeadAt = Later(state.Row.HeadAt, now) };
+
     /// <summary>The planet's row after the batch.</summary>
-    public StoredPlanet Row { get; private set; } = state.Row with { HeadAt = Later(state.Row.HeadAt, now) };
+    public StoredPlanet Row
+    {
+        get
+        {
+            if (Planet.HeadRev != _headRev)
+            {
+                Planet = Planet with { HeadSeq = _headSeq, HeadRev = _headRev };
+            }
+            return Planet;
+        }
+    }
 
     /// <summary>The time of all that the batch does, in whole milliseconds; it never goes back in a planet.</summary>
-    public DateTimeOffset At => Row.HeadAt;
+    public DateTimeOffset At => Planet.HeadAt;
 
     public IReadOnlyList<StoredMessage> NewMessages => _new;
     public IReadOnlyCollection<StoredMessage> ChangedMessages => _changed.Values;
@@ -39,7 +55,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     public bool IsEmpty => _events.Count == 0;
 
     /// <summary>Whether it changes who is counted, or whether anybody is.</summary>
-    public bool ChangesCounts => _members.Count > 0 || Row.Settings.ReadReceipts != _showedReceipts;
+    public bool ChangesCounts => _members.Count > 0 || Planet.Settings.ReadReceipts != _showedReceipts;
 
     public StoredMember? Member(Snowflake userId) => _members.GetValueOrDefault(userId) ?? state.Member(userId);
 
@@ -49,7 +65,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     public bool IsBlocked => state.IsBlocked;
 
     /// <summary>Messages up to this seq are not for the member.</summary>
-    public long Floor(StoredMember member) => Row.Settings.HistoryVisible ? 0 : member.JoinedSeq;
+    public long Floor(StoredMember member) => Planet.Settings.HistoryVisible ? 0 : member.JoinedSeq;
 
     /// <summary>A message that exists, is for the member and is kept in memory.</summary>
     public StoredMessage RequireMessage(StoredMember reader, long seq) =>
@@ -58,7 +74,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     /// <summary>A message that exists and is kept in memory; its grain has read it before if it is old.</summary>
     public StoredMessage RequireMessage(long seq)
     {
-        if (seq < 1 || seq > Row.HeadSeq)
+        if (seq < 1 || seq > _headSeq)
         {
             throw new ChatException(ErrorCode.NotFound);
         }
@@ -75,8 +91,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
 
     public EventRow AddEvent(EventKind kind, long? seq, Snowflake actor, string? data = null)
     {
-        Row = Row with { HeadRev = Row.HeadRev + 1 };
-        var row = new EventRow(Row.HeadRev, kind, seq, actor, At, data);
+        var row = new EventRow(++_headRev, kind, seq, actor, At, data);
         _events.Add(row);
         return row;
     }
@@ -90,18 +105,18 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
         bool mentionsAll = false
     )
     {
-        Row = Row with { HeadSeq = Row.HeadSeq + 1 };
-        var rev = AddEvent(EventKind.Message, Row.HeadSeq, request.SenderId).Rev;
+        var seq = ++_headSeq;
+        var rev = AddEvent(EventKind.Message, seq, request.SenderId).Rev;
         var message = new StoredMessage(
             newId(),
-            Row.HeadSeq,
+            seq,
             rev,
             rev,
             request.SenderId,
             type,
             request.Text,
             replyToSeq,
-            [.. request.Mentions.Select(user => user.Value)],
+            request.Mentions.IsEmpty ? [] : [.. request.Mentions.Select(user => user.Value)],
             0,
             request.ClientMessageId,
             hash,
@@ -148,7 +163,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     /// <summary>Tells a user something of the planet. Of a direct one the newest message takes the place of those before.</summary>
     public void Notify(Snowflake userId, NotificationKind kind, long? seq, Snowflake actorId)
     {
-        var notification = new Notification(newId(), kind, Row.Id, seq, actorId, At);
+        var notification = new Notification(newId(), kind, Planet.Id, seq, actorId, At);
         if (kind == NotificationKind.Direct)
         {
             _notifications.RemoveAll(row => row.UserId == userId && row.Notification.Kind == kind);
@@ -159,14 +174,14 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     /// <summary>Sets the planet's own new state.</summary>
     public void Change(string name, PlanetSettings settings, DateTimeOffset? archivedAt)
     {
-        Row = Row with { Name = name, Settings = settings, ArchivedAt = archivedAt };
+        Planet = Row with { Name = name, Settings = settings, ArchivedAt = archivedAt };
         _planetChanged = true;
     }
 
     /// <summary>Ends the planet: nothing follows in this batch or after it.</summary>
     public void Delete()
     {
-        Row = Row with { DeletedAt = At };
+        Planet = Row with { DeletedAt = At };
         _planetChanged = true;
     }
 
@@ -184,7 +199,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     /// <exception cref="ChatException"><see cref="ErrorCode.Forbidden"/>: the planet is archived, and only read.</exception>
     public void RequireInUse()
     {
-        if (Row.ArchivedAt is not null)
+        if (Planet.ArchivedAt is not null)
         {
             throw new ChatException(ErrorCode.Forbidden, "The planet is archived.");
         }
@@ -200,7 +215,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
         var after = member.Status == MemberStatus.Active ? 1 : 0;
         if (before != after)
         {
-            Row = Row with { MemberCount = Row.MemberCount + after - before };
+            Planet = Row with { MemberCount = Row.MemberCount + after - before };
             _planetChanged = true;
         }
         _members[member.UserId] = member;

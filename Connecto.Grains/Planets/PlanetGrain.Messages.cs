@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -14,46 +13,39 @@ internal sealed partial class PlanetGrain
     {
         using var visit = Enter();
         await ReadyAsync();
-        var sends = new Task<SendOutcome>[requests.Length];
-        for (var i = 0; i < sends.Length; i++)
+        if (requests.IsEmpty)
         {
-            sends[i] = Send(requests[i]);
+            return [];
         }
-        return ImmutableCollectionsMarshal.AsImmutableArray(await Task.WhenAll(sends));
+        var call = new PostCall(requests.Length);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            Send(requests[i], call, i);
+        }
+        return await call.Done;
     }
 
-    private Task<SendOutcome> Send(SendRequest request)
+    private void Send(SendRequest request, PostCall call, int index)
     {
         var hash = RequestHash.Of(request);
         if (State.Messages.Find(request.SenderId, request.ClientMessageId) is { } kept)
         {
-            return Task.FromResult(Original(hash, kept.RequestHash, kept.Id, kept.Seq, kept.PostedRev, kept.CreatedAt));
+            call.End(index, Original(hash, kept.RequestHash, kept.Id, kept.Seq, kept.PostedRev, kept.CreatedAt));
+            return;
         }
-        var send = new PendingSend(
-            request,
-            hash,
-            (draft, waiting) => MessageChanges.Send(draft, waiting.Request, waiting.Hash)
-        )
+        var send = new PendingSend(request, hash, call, index) { Needs = request.ReplyToSeq };
+        if (_sending.TryAdd(send.Key, send))
         {
-            Needs = request.ReplyToSeq,
-        };
-        if (!_sending.TryAdd(send.Key, send))
-        {
-            return JoinAsync(_sending[send.Key], hash);
+            Enqueue(send);
         }
-        Enqueue(send);
-        return send.Done;
-    }
-
-    // A retry while the first is under way waits for it.
-    private static async Task<SendOutcome> JoinAsync(PendingSend first, byte[] hash)
-    {
-        if (!IsSame(hash, first.Hash))
+        else if (_sending[send.Key] is var first && IsSame(hash, first.Hash))
         {
-            return Mismatch();
+            first.Join(call, index);
         }
-        var outcome = await first.Done;
-        return outcome.Result is { } result ? SendOutcome.Done(result with { Duplicate = true }) : outcome;
+        else
+        {
+            call.End(index, Mismatch());
+        }
     }
 
     // A key that is stored is answered whatever the sender's standing is by now.

@@ -108,16 +108,22 @@ internal sealed partial class PlanetGrain
         await ReadMissingAsync(change => RootOf(change.Needs));
     }
 
-    private async Task ReadMissingAsync(Func<PendingChange, long?> needs)
+    private ValueTask ReadMissingAsync(Func<PendingChange, long?> needs)
     {
-        var missing = _pending
-            .Take(MaxBatch)
-            .Select(needs)
-            .OfType<long>()
-            .Where(seq => !IsKept(seq))
-            .Distinct()
-            .ToList();
-        await KeepOlderAsync(missing);
+        HashSet<long>? missing = null;
+        var looked = 0;
+        foreach (var change in _pending)
+        {
+            if (looked++ == MaxBatch)
+            {
+                break;
+            }
+            if (change.Needs is not null && needs(change) is { } seq && !IsKept(seq))
+            {
+                (missing ??= []).Add(seq);
+            }
+        }
+        return missing is null ? ValueTask.CompletedTask : new ValueTask(KeepOlderAsync([.. missing]));
     }
 
     private bool IsReady(PendingChange change) =>
@@ -131,7 +137,7 @@ internal sealed partial class PlanetGrain
     private PlanetDraft DraftBatch(List<PendingChange> taken)
     {
         var draft = new PlanetDraft(State, time.GetUtcNow(), ids.Next);
-        while (taken.Count < MaxBatch && draft.Row.DeletedAt is null && _pending.First is { } next)
+        while (taken.Count < MaxBatch && draft.Planet.DeletedAt is null && _pending.First is { } next)
         {
             var change = next.Value;
             if (taken.Count > 0 && !IsReady(change))
