@@ -40,6 +40,8 @@ internal sealed class PendingRev(Func<PlanetDraft, long> change) : PendingChange
 /// </summary>
 internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall call, int index) : PendingChange
 {
+    // Null once it has ended: a batch that breaks after its commit fails what was answered already.
+    private PostCall? _call = call;
     private List<(PostCall Call, int Index)>? _joined;
     private SendResult? _result;
 
@@ -57,7 +59,12 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
     /// <summary>Answers the caller with this outcome, such as that of an earlier send.</summary>
     public void Complete(SendOutcome outcome)
     {
-        call.End(index, outcome);
+        if (_call is not { } waiting)
+        {
+            return;
+        }
+        _call = null;
+        waiting.End(index, outcome);
         if (_joined is not null)
         {
             var repeated = outcome.Result is { } result ? SendOutcome.Done(result with { Duplicate = true }) : outcome;
@@ -70,9 +77,12 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
         if (reason is ChatException refusal)
         {
             Complete(SendOutcome.Refused(refusal));
-            return;
         }
-        call.Fail(reason);
-        _joined?.ForEach(joined => joined.Call.Fail(reason));
+        else if (_call is { } waiting)
+        {
+            _call = null;
+            waiting.Fail(reason);
+            _joined?.ForEach(joined => joined.Call.Fail(reason));
+        }
     }
 }
