@@ -4,7 +4,7 @@ using Npgsql;
 namespace Connecto.Bench.Load;
 
 /// <summary>
-/// <c>soak [--minutes 10, at least 1] [--connections 5000] [--planets 500] [--rate 200] [--json FILE]</c>: a steady load for long, on a
+/// <c>soak [--minutes 10, at least 1] [--connections 5000] [--planets 50] [--rate 400] [--json FILE]</c>: a steady load for long, on a
 /// server of its own. Exit code 1 if an event was lost or out of order, if sends failed, or if memory grew after the first
 /// minute.
 /// </summary>
@@ -22,7 +22,7 @@ internal static class SoakCommand
             return 2;
         }
 
-        var (connections, planets) = (options.Number("connections", 5000), options.Number("planets", 500));
+        var (connections, planets) = (options.Number("connections", 5000), options.Number("planets", 50));
         var time = TimeSpan.FromMinutes(Math.Max(1, options.Number("minutes", 10)));
         OpenFiles.Ensure(connections);
         await using var source = NpgsqlDataSource.Create(connectionString);
@@ -38,7 +38,7 @@ internal static class SoakCommand
             server,
             meter,
             time,
-            Pace.RunAsync(crowd, connections, options.Number("rate", 200), Task.Delay(time))
+            Pace.RunAsync(crowd, connections, options.Number("rate", 400), Task.Delay(time))
         );
         await crowd.SettleAsync();
         var scenario = $"{connections} connections in {planets} planets";

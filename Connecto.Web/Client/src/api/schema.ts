@@ -5249,7 +5249,9 @@ export interface operations {
                      *           "host": "web-1",
                      *           "version": "0.1.0",
                      *           "startedAt": "2026-05-02T09:30:00.000Z",
-                     *           "connections": 850
+                     *           "connections": 850,
+                     *           "allocatedBytes": 48318382080,
+                     *           "deliveries": 12003450
                      *         }
                      *       ]
                      *     }
