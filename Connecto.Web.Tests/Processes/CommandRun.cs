@@ -61,9 +61,14 @@ public sealed class CommandRun
     public async Task SaysAsync(string line, CancellationToken cancellation)
     {
         await Eventually.Holds(() => Has(line) || !Process.Runs, $"'{line}' of:\n{Output}", cancellation);
+        if (Has(line))
+        {
+            return;
+        }
+        // Its last words may come after it has gone.
+        await _process.WaitForExitAsync(cancellation);
         if (!Has(line))
         {
-            await _process.WaitForExitAsync(cancellation);
             throw new InvalidOperationException($"It ended with code {_process.ExitCode}:\n{Output}");
         }
     }
