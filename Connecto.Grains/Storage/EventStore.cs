@@ -11,6 +11,8 @@ public sealed class EventStore(Databases databases)
     /// <summary>
     /// The seq of the first message after a rev. seq and the rev of the sending grow together, and a planet with n other
     /// events has no message whose rev is more than n ahead of its seq: those up to n places are searched by halves.
+    /// Each probe is a subquery with a limit, for of a join the planner may make one that reads all of the planet's
+    /// messages each time: a plan that is kept knows of planets of usual size only.
     /// </summary>
     private const string FirstMessage = """
         WITH RECURSIVE search AS (
@@ -19,7 +21,9 @@ public sealed class EventStore(Databases databases)
             UNION ALL
             SELECT CASE WHEN m.posted_rev > $2 THEN s.low ELSE m.seq + 1 END,
                    CASE WHEN m.posted_rev > $2 THEN m.seq ELSE s.high END
-            FROM search s JOIN messages m ON m.planet_id = $1 AND m.seq = (s.low + s.high) / 2
+            FROM search s CROSS JOIN LATERAL (
+                SELECT seq, posted_rev FROM messages WHERE planet_id = $1 AND seq = (s.low + s.high) / 2 LIMIT 1
+            ) m
             WHERE s.low < s.high
         ), first AS (
             SELECT low AS seq FROM search WHERE low = high
@@ -42,7 +46,10 @@ public sealed class EventStore(Databases databases)
             WHERE planet_id = $1 AND rev > $2 AND rev <= $3 AND kind <> 1
             UNION ALL
             SELECT m.posted_rev, 1, m.seq, m.sender_id, m.created_at, NULL
-            FROM first JOIN messages m ON m.planet_id = $1 AND m.seq BETWEEN first.seq AND first.seq + $3 - $2 - 1
+            FROM first CROSS JOIN LATERAL (
+                SELECT seq, posted_rev, sender_id, created_at FROM messages
+                WHERE planet_id = $1 AND seq >= first.seq ORDER BY seq LIMIT $3 - $2
+            ) m
             WHERE m.posted_rev <= $3
             ORDER BY rev
             """,
