@@ -65,6 +65,32 @@ public sealed class FallbackTests(PostgresFixture postgres)
         await stopping;
     }
 
+    [Fact]
+    public async Task A_client_that_polls_and_says_nothing_stays_for_as_long_as_it_polls()
+    {
+        await using var server = new ChatServer(postgres) { Settings = { ["Chat:SilentFor"] = "00:00:03" } };
+        await server.InitializeAsync();
+        var user = await server.UserAsync();
+        var planet = await server.PlanetAsync(user);
+        using var http = Client(server, user);
+        var connection = await ConnectAsync(http);
+        await PostAsync(http, connection, Call("Subscribe", $$"""[{"planetId":"{{planet}}"}]"""));
+        var polling = PollUntilAsync(http, connection, "\"target\":\"events\"");
+        // Heard last after it, so taken for gone no sooner.
+        await using var silent = await user.ConnectAsync(
+            options: new HubClientOptions { PingsEvery = TimeSpan.FromDays(1) }
+        );
+        await silent.Ended;
+        await using var later = await user.ConnectAsync(
+            options: new HubClientOptions { PingsEvery = TimeSpan.FromDays(1) }
+        );
+        await later.Ended;
+
+        await user.SendAsync(planet, "hello");
+
+        Assert.DoesNotContain("\"type\":7", await polling, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("hello", "\"error\":")]
     [InlineData("""{"protocol":"messagepack","version":1}""", "\"error\":")]

@@ -111,10 +111,11 @@ internal abstract partial class HubConnection
     public void Check(long now, DateTimeOffset clock)
     {
         var (options, time) = (_server.Options, _server.Time);
-        // Asked first: when the client is read again it counts as heard.
-        var isUnread = _room is not null || _comesIn;
+        // Asked first: when the client is read again it counts as heard. One whose requests come and go sends no pings,
+        // and the framework ends it where they do not come any more.
+        var isExcused = _room is not null || _comesIn || (_shaken && _transport.KeepsItselfAlive);
         var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
-        if (silence > (_shaken ? options.SilentFor : options.HandshakeWithin) && !isUnread)
+        if (silence > (_shaken ? options.SilentFor : options.HandshakeWithin) && !isExcused)
         {
             CloseForReconnect(atOnce: true);
             return;

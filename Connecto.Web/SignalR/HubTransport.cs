@@ -3,7 +3,7 @@ namespace Connecto.Web.SignalR;
 /// <summary>The way to one client. One reader and one writer use it at a time, side by side.</summary>
 internal abstract class HubTransport
 {
-    /// <summary>Whether requests come and go anyway, so that pings say nothing.</summary>
+    /// <summary>Whether requests come and go anyway, so that pings say nothing and neither side sends any.</summary>
     public virtual bool KeepsItselfAlive => false;
 
     /// <summary>Completes when something can be read; false once the client sends no more. It holds no buffer meanwhile.</summary>
