@@ -151,10 +151,11 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     Task<PlanetFrame?> Gap(long rev);
 
     /// <summary>
-    /// For a web node: the numbers of the newest messages, for readers whom it gave no counters for a while. What is told
-    /// with ticks up to the answer's is in it already. Moves of older messages are not made good.
+    /// For a web node: the numbers of the newest messages, for readers whom it gave no counters for a while, as a frame
+    /// that follows the planet's head. It is for who has all events up to there; what is told with ticks up to its own
+    /// is in it already. Moves of older messages are not made good.
     /// </summary>
-    Task<CounterChange> Counts();
+    Task<PlanetFrame> Counts();
 
     /// <summary>What the activation holds, for operators.</summary>
     Task<PlanetInspection> Inspect();

@@ -101,7 +101,7 @@ internal sealed partial class PlanetGrain
         return new PlanetFrame(Id, State.Row.Epoch, rev, missed, []) { Head = PlanetView.Head(State) };
     }
 
-    public async Task<CounterChange> Counts()
+    public async Task<PlanetFrame> Counts()
     {
         using var visit = Enter();
         await ReadyAsync();
@@ -110,7 +110,8 @@ internal sealed partial class PlanetGrain
             // Moves that are waiting would count twice: their tick is told first.
             FlushCounters();
         }
-        return new CounterChange(_tick, [], NewestCounts());
+        var counts = new CounterChange(_tick, [], NewestCounts());
+        return new PlanetFrame(Id, State.Row.Epoch, State.Row.HeadRev, [], [counts]);
     }
 
     private bool IsReplayable(Snowflake userId, long sinceRev, int limit) =>

@@ -41,7 +41,7 @@ internal sealed partial class PlanetSubscriptions
 
     private async Task MakeGoodAsync()
     {
-        CounterChange? counts = null;
+        PlanetFrame? counts = null;
         try
         {
             counts = await Grain.Counts();
@@ -58,8 +58,9 @@ internal sealed partial class PlanetSubscriptions
         }
     }
 
-    private void GiveCounts(CounterChange? counts)
+    private void GiveCounts(PlanetFrame? frame)
     {
+        var counts = frame?.Counters[0];
         OutgoingMessage? message = null;
         foreach (var subscription in _subscriptions)
         {
@@ -67,8 +68,14 @@ internal sealed partial class PlanetSubscriptions
             {
                 continue;
             }
-            // What it has gone without since the planet answered is not in the answer.
-            if (counts is null || counts.Tick < subscription.SentTick || subscription.Connection.IsHeldUp)
+            // What it has gone without since the planet answered is not in the answer, and of a message whose event is
+            // still on its way it would not know what the numbers mean.
+            if (
+                counts is null
+                || frame!.FromRev > subscription.SentRev
+                || counts.Tick < subscription.SentTick
+                || subscription.Connection.IsHeldUp
+            )
             {
                 subscription.Connection.OweCounts();
                 continue;
