@@ -67,6 +67,22 @@ public sealed class RestingTests(FreshDatabase database) : IClassFixture<FreshDa
     }
 
     [Fact]
+    public async Task Changes_across_a_hole_in_what_is_stored_are_a_snapshot()
+    {
+        await SendAsync(1);
+        var hole = await _planet.React(_ann, 1, "👍", on: true);
+        await SendAsync(2);
+        await RestAsync();
+        await using var gone = database.Source.CreateCommand(
+            $"DELETE FROM planet_events WHERE planet_id = {_planet.GetPrimaryKeyLong()} AND rev = {hole}"
+        );
+        await gone.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(OpeningState.Snapshot, (await _planet.Changes(_ann, hole - 1, 100)).State);
+        Assert.Equal(OpeningState.Recovered, (await _planet.Changes(_ann, hole, 100)).State);
+    }
+
+    [Fact]
     public async Task A_resume_after_a_rest_tells_every_event_since()
     {
         await SendAsync(1, 2, 3);

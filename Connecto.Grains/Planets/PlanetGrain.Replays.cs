@@ -63,9 +63,15 @@ internal sealed partial class PlanetGrain
         var viewer = await ReadyAsync(userId);
         if (sinceRev > State.Row.HeadRev || sinceRev < viewer.JoinedRev)
         {
-            return Answer(OpeningState.Snapshot, viewer) with { Snapshot = SnapshotFor(viewer), HasMore = false };
+            return AnswerAnew(viewer);
         }
+        var lastDue = Math.Min(sinceRev + limit, State.Row.HeadRev);
         var rows = await EventsAfterAsync(sinceRev, limit);
+        if (rows.Count(row => row.Rev <= lastDue) < lastDue - sinceRev)
+        {
+            // A hole, as where a month of events is gone: what is left of them would pass for all that happened.
+            return AnswerAnew(State.RequireMember(userId));
+        }
         await KeepMessagesOfAsync(rows);
         // PostgreSQL may tell of what is not applied here yet.
         rows = [.. rows.Where(row => row.Rev <= State.Row.HeadRev)];
@@ -125,6 +131,13 @@ internal sealed partial class PlanetGrain
         {
             Tick = _tick,
             View = PlanetState.ViewOf(viewer),
+        };
+
+    private Opening AnswerAnew(StoredMember viewer) =>
+        Answer(OpeningState.Snapshot, viewer) with
+        {
+            Snapshot = SnapshotFor(viewer),
+            HasMore = false,
         };
 
     private Snapshot SnapshotFor(StoredMember viewer)
