@@ -17,7 +17,10 @@ public sealed class HubOptions
     /// <summary>Bytes that may wait for one connection.</summary>
     public int OutboxBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How long a socket may take nothing of what waits for it before its connection is closed to resume.</summary>
+    /// <summary>
+    /// How long a socket may take before it has room for more, which is one chunk of at most
+    /// <see cref="Outbox.ChunkBytes"/>; then its connection is closed to resume.
+    /// </summary>
     public TimeSpan StallAfter { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a client has for its handshake.</summary>
