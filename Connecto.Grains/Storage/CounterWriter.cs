@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Connecto.Storage;
 
 /// <summary>
-/// Write-behind for what can be recomputed: read cursors, reply counts, and when users were last seen. Values of one key are merged in memory, the
-/// greatest wins, and are flushed together; PostgreSQL keeps the greater one too, so a flush that comes twice or late
-/// does no harm. A crash loses at most one flush. Any number of threads may call it.
+/// Write-behind for what can be recomputed: read cursors, reply counts, and when users were last seen. Values of one
+/// key are merged in memory, the greatest wins, and are flushed together; PostgreSQL keeps the greater one too, so a
+/// flush that comes twice or late does no harm. A crash loses at most one flush. Any number of threads may call it.
 /// </summary>
 public sealed class CounterWriter : IAsyncDisposable
 {

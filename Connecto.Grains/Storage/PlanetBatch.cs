@@ -97,8 +97,9 @@ public enum EventKind : short
 }
 
 /// <summary>
-/// What happened at one rev: a row of <c>planet_events</c>, or of a sending the message itself. It holds no text: <c>Data</c> is JSON for kinds whose content is not read from
-/// the message (emoji and on, members, settings), else null.
+/// What happened at one rev: a row of <c>planet_events</c>, or of a sending the message itself. It holds no text:
+/// <c>Data</c> is JSON for kinds whose content is not read from the message (emoji and on, members, settings), else
+/// null.
 /// </summary>
 public sealed record EventRow(long Rev, EventKind Kind, long? Seq, Snowflake ActorId, DateTimeOffset At, string? Data);
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Connecto.Web.SignalR;
 
 /// <summary>
-/// Writes records as SignalR's JSON protocol has them, calls of the client's methods above all. One buffer per thread; what is taken
-/// is a copy of exactly its size.
+/// Writes records as SignalR's JSON protocol has them, calls of the client's methods above all. One buffer per thread;
+/// what is taken is a copy of exactly its size.
 /// </summary>
 internal sealed class HubMessageWriter
 {

@@ -3,7 +3,9 @@ using NpgsqlTypes;
 
 namespace Connecto.Storage.Lanes;
 
-/// <summary>Inserts new messages with their keys. What else the batch did to them is done by <see cref="ChangesStatement"/>.</summary>
+/// <summary>
+/// Inserts new messages with their keys. What else the batch did to them is done by <see cref="ChangesStatement"/>.
+/// </summary>
 internal sealed class MessagesStatement : LaneStatement
 {
     // Unnested in the select list, the arrays are read side by side; in FROM each would first be kept as a table of its
