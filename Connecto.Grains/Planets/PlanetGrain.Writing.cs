@@ -18,7 +18,7 @@ internal sealed partial class PlanetGrain
     /// A planet in which several things happened at once is busy: what follows within this time shares its next batch,
     /// and with that one row, one frame and one packet for each reader. One who talks alone never waits for it.
     /// </summary>
-    private static readonly TimeSpan _gatherFor = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _gatherFor = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan _settleFirst = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _settleAtMost = TimeSpan.FromSeconds(1);

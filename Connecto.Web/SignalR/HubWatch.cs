@@ -6,7 +6,7 @@ namespace Connecto.Web.SignalR;
 /// Looks at every connection once a second, in place of timers of each: pings those that are quiet, and closes those
 /// whose client is gone, stalls, or has a token that is over.
 /// </summary>
-internal sealed class HubWatch(TimeProvider time) : BackgroundService
+internal sealed class HubWatch(TimeProvider time, ILogger<HubWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(1);
 
@@ -46,8 +46,21 @@ internal sealed class HubWatch(TimeProvider time) : BackgroundService
             var (now, clock) = (time.GetTimestamp(), time.GetUtcNow());
             foreach (var (connection, _) in _connections)
             {
-                connection.Check(now, clock);
+                Check(connection, now, clock);
             }
+        }
+    }
+
+    // Whatever is wrong with one, the others are looked after.
+    private void Check(HubConnection connection, long now, DateTimeOffset clock)
+    {
+        try
+        {
+            connection.Check(now, clock);
+        }
+        catch (Exception failure)
+        {
+            Log.NotLookedAfter(logger, failure);
         }
     }
 }
