@@ -43,7 +43,7 @@ public sealed class ArrivalTests(PostgresFixture postgres)
         await held.RollbackAsync(Cancelled);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 4);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10);
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
         foreach (var arrival in arriving)
         {

@@ -15,14 +15,14 @@ public sealed class ChatOptions
     public TimeSpan ReconnectWithin { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Clients that come in at once, and users' grains that are told of them at once.</summary>
-    public int ArrivingTogether { get; set; } = 16;
+    public int ArrivingTogether { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Clients that may wait to come in; more are told to try again.</summary>
-    public int ArrivalsWaiting { get; set; } = 1024;
+    public int ArrivalsWaiting { get; set; } = 8192;
 
     /// <summary>The time over which those who were told to try again are spread; whole seconds.</summary>
-    public TimeSpan ArrivalsSpread { get; set; } = TimeSpan.FromSeconds(4);
+    public TimeSpan ArrivalsSpread { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Planets that are opened at once on this node, for all its connections.</summary>
-    public int OpeningTogether { get; set; } = 32;
+    public int OpeningTogether { get; set; } = 4 * Environment.ProcessorCount;
 }
