@@ -103,11 +103,11 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
         _hub.Flush();
     }
 
-    /// <summary>Tells the server that the client lives; it expects that every 30 s at least.</summary>
+    /// <summary>Tells the server that the client lives, if it is connected; it expects that every 30 s at least.</summary>
     public void KeepAlive()
     {
-        _hub.Write(Ping);
-        _hub.Flush();
+        _hub?.Write(Ping);
+        _hub?.Flush();
     }
 
     public ValueTask DisposeAsync() => _hub?.DisposeAsync() ?? ValueTask.CompletedTask;

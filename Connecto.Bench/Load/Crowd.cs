@@ -51,18 +51,21 @@ internal sealed class Crowd : IAsyncDisposable
         var run = Guid.NewGuid().ToString("N")[..8];
         var text = new string('x', padding);
         var connections = new ChatConnection[count];
+        for (var i = 0; i < count; i++)
+        {
+            var user = first + i;
+            connections[i] = new ChatConnection(meter, world.PlanetOf(user), $"{run}-{user}", window, text);
+        }
+
+        // Kept alive from now on: those who come first wait for the others.
+        var crowd = new Crowd(connections, meter);
         await Parallel.ForAsync(
             0,
             count,
             new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce },
-            async (i, _) =>
-            {
-                var user = first + i;
-                connections[i] = new ChatConnection(meter, world.PlanetOf(user), $"{run}-{user}", window, text);
-                await connections[i].ConnectAsync(server, world.Tokens[user]);
-            }
+            async (i, _) => await connections[i].ConnectAsync(server, world.Tokens[first + i])
         );
-        return new Crowd(connections, meter);
+        return crowd;
     }
 
     /// <summary>
