@@ -1,5 +1,6 @@
 using Connecto.Admin;
 using Connecto.Delivery;
+using Connecto.Diagnostics;
 using Connecto.Invites;
 using Connecto.Jobs;
 using Connecto.Planets;
@@ -15,8 +16,8 @@ namespace Connecto;
 
 public static class GrainServices
 {
-    /// <summary>What grains are made of: storage, accounts, and the silo's own registers.</summary>
-    public static IServiceCollection AddConnectoGrains(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>What every process has: the stores, and how messages reach planets.</summary>
+    public static IServiceCollection AddConnectoStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddConnectoStorage(configuration);
         services.AddConnectoUsers();
@@ -24,18 +25,30 @@ public static class GrainServices
         services.AddSingleton<TravelLists>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobRunner>();
-        services.AddHostedService<JobSweep>();
-        services.AddHostedService<CounterAudit>();
-        services.AddOptions<PlanetOptions>().BindConfiguration(PlanetOptions.Section);
-        services.AddHostedService<PlanetSweep>();
         services.AddSingleton<InviteStore>();
         services.AddSingleton<InviteDesk>();
         services.AddSingleton<ReportStore>();
         services.AddConnectoAdmin();
+        services.AddSingleton<PlanetSenders>();
+        services.AddSingleton<Readiness>();
+        return services;
+    }
+
+    /// <summary>What grains are made of: the stores, the writers, and the silo's own registers and rounds.</summary>
+    public static IServiceCollection AddConnectoGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddConnectoStores(configuration);
+        services.AddConnectoWriters();
+        services.AddHostedService<JobSweep>();
+        services.AddHostedService<CounterAudit>();
+        services.AddHostedService<NotificationSweep>();
+        services.AddOptions<PlanetOptions>().BindConfiguration(PlanetOptions.Section);
+        services.AddHostedService<PlanetSweep>();
         services.AddOptions<PresenceOptions>().BindConfiguration(PresenceOptions.Section);
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<ActivePlanets>();
-        services.AddSingleton<PlanetSenders>();
+        services.AddSingleton<SiloLeases>();
+        services.AddHostedService<SiloReporter>();
         return services;
     }
 }

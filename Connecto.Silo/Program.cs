@@ -1,16 +1,20 @@
-#if ORLEANS_PACKAGES
 using Connecto.Silo;
+using Connecto.Silo.Clustering;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
-var builder = Host.CreateApplicationBuilder(args);
+var builder = WebApplication.CreateBuilder(args);
+if (ClusterSettings.From(builder.Configuration).Membership == Membership.None)
+{
+    await Console.Error.WriteLineAsync(
+        "A silo of its own needs a cluster to join: set ConnectionStrings__Redis, or Cluster__Membership=postgres. "
+            + "Without a cluster run Connecto.Web, which holds its grains itself."
+    );
+    return 1;
+}
 builder.UseConnectoSilo();
-await builder.Build().RunAsync();
+
+var app = builder.Build();
+app.MapSiloProbes();
+await app.RunAsync();
 return 0;
-#else
-await Console.Error.WriteLineAsync(
-    "connecto-silo: this build runs on the local runtime, which lives in one process and is no cluster, so there is "
-        + "nothing for a silo of its own to join. Run Connecto.Web, which holds its grains itself, or build with "
-        + "-p:OrleansRuntime=packages."
-);
-return 1;
-#endif

@@ -1,34 +1,46 @@
+using Connecto.Silo.Clustering;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
 namespace Connecto.Silo;
 
-/// <summary>How a host becomes a silo that carries Connecto's grains.</summary>
+/// <summary>How a host comes by Connecto's grains: by holding them, or as a client of silos that do.</summary>
 public static class SiloHosting
 {
-    /// <summary>How long a grain may take to answer before its caller gets a <see cref="TimeoutException"/>.</summary>
-    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>Calls that one activation holds, running and waiting; what comes beyond that is refused.</summary>
-    public const int InboxBound = 10_000;
-
     /// <summary>Adds what grains are made of, and the silo; grains are reached through <c>IGrainFactory</c>.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public static IHostApplicationBuilder UseConnectoSilo(this IHostApplicationBuilder builder)
     {
+        var settings = ClusterSettings.From(builder.Configuration);
         builder.Services.AddConnectoGrains(builder.Configuration);
         builder.UseOrleans(silo =>
         {
-#if ORLEANS_PACKAGES
-            silo.UseLocalhostClustering();
-#endif
             silo.Configure<SiloMessagingOptions>(messaging =>
             {
-                messaging.ResponseTimeout = ResponseTimeout;
-                messaging.MaxEnqueuedRequestsHardLimit = InboxBound;
-                messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker = InboxBound;
+                messaging.ResponseTimeout = settings.ResponseTimeout;
+                messaging.MaxEnqueuedRequestsHardLimit = settings.Inbox;
+                messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker = settings.Inbox;
             });
+            silo.Join(settings);
         });
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds what grains are reached with: a silo in this process, or, with <c>Cluster__HostsGrains=false</c>, a client
+    /// of the cluster's silos.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
+    public static IHostApplicationBuilder UseConnectoGrains(this IHostApplicationBuilder builder)
+    {
+        var settings = ClusterSettings.From(builder.Configuration);
+        if (settings.HostsGrains)
+        {
+            return builder.UseConnectoSilo();
+        }
+        builder.Services.AddConnectoStores(builder.Configuration);
+        builder.UseClusterClient(settings);
         return builder;
     }
 }

@@ -15,7 +15,7 @@ public static class ConnectoWeb
 {
     public static void AddConnecto(this WebApplicationBuilder builder)
     {
-        builder.UseConnectoSilo();
+        builder.UseConnectoGrains();
         builder.AddWebDefaults();
         builder.AddConnectoAuth();
         builder.Services.AddConnectoChat();

@@ -9,5 +9,7 @@ internal sealed class SilentNode : IPlanetObserver
 {
     public Task Deliver(PlanetFrame frame) => Task.CompletedTask;
 
+    public Task Ended(Snowflake planetId, long epoch) => Task.CompletedTask;
+
     public Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) => Task.CompletedTask;
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Connecto.Admin;
+using Connecto.Delivery;
+using Connecto.Ids;
 using Connecto.Tests.Support;
-using Connecto.Users;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connecto.Grains.Tests.Admin;
@@ -22,16 +24,23 @@ public sealed class ClusterGrainTests
         Assert.Equal(4, cluster.Held);
         for (var i = 0; i < 10; i++)
         {
-            await cluster.Report(new SiloReport($"silo {i}", "1", _time.Now, 0, 0, 0, 0));
+            await cluster.Report(new SiloReport($"silo {i}", "1", _time.Now, 0, 0, 0, 0), new SilentLeases());
             _time.Now += ClusterReports.Every;
         }
 
         Assert.Equal(4, cluster.Held);
-        Assert.Equal(["silo 7", "silo 8", "silo 9"], (await cluster.View()).Silos.Select(silo => silo.Address));
+        string[] lately = ["silo 7", "silo 8", "silo 9"];
+        Assert.Equal(lately, (await cluster.View()).Silos.Select(silo => silo.Address));
+        var told = await cluster.Attach(new WebNodeReport("node", "host", "1", _time.Now, 0, 0, 0), new SilentNode());
+        Assert.Equal(lately, told.Select(silo => silo.Address).Order());
     }
 
-    private sealed class SilentNode : INodeObserver
+    private sealed class SilentLeases : ISiloLeases
     {
-        public Task TellAll(Notification notification) => Task.CompletedTask;
+        public Task<ImmutableArray<PlanetLease>> Renew(
+            string node,
+            INodeObserver observer,
+            ImmutableArray<Snowflake> planets
+        ) => Task.FromResult<ImmutableArray<PlanetLease>>([]);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Stage
         var cast = new Cast(await AddUsersAsync(database, Users.Length));
         var planet = await cluster.CreateAsync([.. cast.Ids(FirstMembers)]);
         var stage = new Stage(cluster, database, planet, cast);
-        stage._node = new WatchingNode(cluster.Grains, planet, stage.Devices);
+        stage._node = new WatchingNode(cluster, planet, stage.Devices);
         await stage.RepairAsync();
         return stage;
     }

@@ -2,7 +2,6 @@ using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Tests.Support;
-using Orleans;
 
 namespace Connecto.Tests.Model;
 
@@ -10,7 +9,7 @@ namespace Connecto.Tests.Model;
 /// A web node that watches the planet for all devices: takes frames in order, and fetches what it missed when the planet
 /// has a new activation.
 /// </summary>
-internal sealed class WatchingNode(IGrainFactory grains, IPlanetGrain planet, IReadOnlyList<Device> devices)
+internal sealed class WatchingNode(PlanetCluster cluster, IPlanetGrain planet, IReadOnlyList<Device> devices)
 {
     private readonly Watcher _watcher = new();
     private IPlanetObserver? _observer;
@@ -24,8 +23,8 @@ internal sealed class WatchingNode(IGrainFactory grains, IPlanetGrain planet, IR
     /// </summary>
     public async Task AttachAsync(Func<Task<long>> tick)
     {
-        _observer ??= grains.CreateObjectReference<IPlanetObserver>(_watcher);
-        var lease = await PlanetCluster.RetriedAsync(() => planet.Attach("node", _observer));
+        _observer ??= cluster.Grains.CreateObjectReference<IPlanetObserver>(_watcher);
+        var (lease, _) = await PlanetCluster.RetriedAsync(() => planet.Attach("node", _observer));
         _epoch = lease.Epoch;
         _tick = await tick();
         if (_rev == 0)
@@ -39,7 +38,7 @@ internal sealed class WatchingNode(IGrainFactory grains, IPlanetGrain planet, IR
     /// <summary>Renews its lease, which must be of the activation that it knows.</summary>
     public async Task RenewAsync(Snowflake id)
     {
-        var leases = await grains.GetGrain<ILeaseGrain>(0).Renew("node", [id]);
+        var leases = await cluster.RenewAsync("node", id);
         Difference.Require("the epoch of a lease", _epoch, leases.SingleOrDefault()?.Epoch ?? 0);
     }
 

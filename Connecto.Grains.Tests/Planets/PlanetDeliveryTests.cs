@@ -28,7 +28,7 @@ public sealed class PlanetDeliveryTests(FreshDatabase database) : IClassFixture<
     {
         var planet = await _cluster.CreateAsync(members);
         var observer = _cluster.Grains.CreateObjectReference<IPlanetObserver>(_watcher);
-        return (planet, await planet.Attach("node", observer));
+        return (planet, (await planet.Attach("node", observer)).Lease);
     }
 
     [Fact]
@@ -138,14 +138,13 @@ public sealed class PlanetDeliveryTests(FreshDatabase database) : IClassFixture<
     public async Task Leases_are_renewed_for_attached_nodes_only()
     {
         var (planet, lease) = await WatchAsync(_users);
-        var leases = _cluster.Grains.GetGrain<ILeaseGrain>(0);
         ImmutableArray<Snowflake> both = [lease.PlanetId, new Snowflake(4711)];
 
         await _cluster.SendAsync(planet, Message(_users[0], "k"));
-        Assert.Equal([lease with { HeadRev = 2 }], await leases.Renew("node", both));
-        Assert.Empty(await leases.Renew("stranger", both));
+        Assert.Equal([lease with { HeadRev = 2 }], await _cluster.RenewAsync("node", both));
+        Assert.Empty(await _cluster.RenewAsync("stranger", both));
         await planet.Detach("node");
-        Assert.Empty(await leases.Renew("node", both));
+        Assert.Empty(await _cluster.RenewAsync("node", both));
     }
 
     private async Task<PlanetFrame> NextEventsAsync()

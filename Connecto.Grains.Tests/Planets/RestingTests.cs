@@ -28,7 +28,7 @@ public sealed class RestingTests(FreshDatabase database) : IClassFixture<FreshDa
         (_ann, _bob) = (users[0], users[1]);
         _planet = await _cluster.CreateAsync(_ann, _bob);
         var observer = _cluster.Grains.CreateObjectReference<IPlanetObserver>(_watcher);
-        _lease = await _planet.Attach("node", observer);
+        (_lease, _) = await _planet.Attach("node", observer);
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
@@ -222,5 +222,5 @@ public sealed class RestingTests(FreshDatabase database) : IClassFixture<FreshDa
     }
 
     private async Task<PlanetLease?> RenewAsync() =>
-        (await _cluster.Grains.GetGrain<ILeaseGrain>(0).Renew("node", [_lease.PlanetId])).SingleOrDefault();
+        (await _cluster.RenewAsync("node", _lease.PlanetId)).SingleOrDefault();
 }

@@ -22,6 +22,7 @@ public sealed class StorageServicesTests(PostgresFixture postgres)
         builder.Logging.ClearProviders();
         builder.Services.AddHostedService<Service>();
         builder.Services.AddConnectoStorage(builder.Configuration);
+        builder.Services.AddConnectoWriters();
         using (var host = builder.Build())
         {
             await host.StartAsync(Cancellation);

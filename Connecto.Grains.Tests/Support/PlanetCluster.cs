@@ -71,6 +71,10 @@ public sealed class PlanetCluster : IAsyncDisposable
     public Task<SendResult> SendAsync(IPlanetGrain planet, SendRequest request) =>
         _senders.SendAsync(new Snowflake(planet.GetPrimaryKeyLong()), request);
 
+    /// <summary>Renews planets for a node, as web nodes do every few seconds, with the silo that was started last.</summary>
+    public Task<ImmutableArray<PlanetLease>> RenewAsync(string node, params ImmutableArray<Snowflake> planets) =>
+        Services.GetRequiredService<SiloLeases>().Renew(node, new SilentNode(), planets);
+
     /// <summary>Ends the silo as a crash would: nothing is deactivated or flushed.</summary>
     public async Task KillAsync()
     {

@@ -9,6 +9,7 @@ namespace Connecto.Tests.Support;
 public sealed class Watcher : IPlanetObserver
 {
     private readonly Channel<PlanetFrame> _frames = Channel.CreateUnbounded<PlanetFrame>();
+    private readonly Channel<long> _ends = Channel.CreateUnbounded<long>();
 
     /// <summary>While set, deliveries wait for it: a node that has stopped.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -20,6 +21,19 @@ public sealed class Watcher : IPlanetObserver
     }
 
     public Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) => Gate;
+
+    public Task Ended(Snowflake planetId, long epoch)
+    {
+        _ends.Writer.TryWrite(epoch);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The epoch of the next activation that says it ends; fails when none does within ten seconds.</summary>
+    public async Task<long> NextEndAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        return await _ends.Reader.ReadAsync(limit.Token);
+    }
 
     /// <summary>The next frame; fails when none comes within ten seconds.</summary>
     public async Task<PlanetFrame> NextAsync()

@@ -4,14 +4,13 @@ namespace Connecto.Admin;
 
 public static class AdminServices
 {
-    /// <summary>What admins read and write, and the silo's reports of itself.</summary>
+    /// <summary>What admins read and write.</summary>
     public static IServiceCollection AddConnectoAdmin(this IServiceCollection services)
     {
         services.AddSingleton<AuditLog>();
         services.AddSingleton<PlanetDirectory>();
         services.AddSingleton<AnnouncementStore>();
         services.AddSingleton<Statistics>();
-        services.AddHostedService<SiloReporter>();
         return services;
     }
 }

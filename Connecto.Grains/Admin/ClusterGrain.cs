@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Connecto.Delivery;
 using Connecto.Users;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -7,24 +9,24 @@ namespace Connecto.Admin;
 /// <summary>Keeps the newest report of each silo and web node until it is too old.</summary>
 internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
 {
-    private readonly Dictionary<string, (SiloReport Report, DateTimeOffset At)> _silos = [];
+    private readonly Dictionary<string, (SiloReport Report, ISiloLeases Leases, DateTimeOffset At)> _silos = [];
     private readonly Dictionary<string, (WebNodeReport Report, INodeObserver Observer, DateTimeOffset At)> _nodes = [];
 
     /// <summary>Reports that are held, also those that are too old to be shown.</summary>
     internal int Held => _silos.Count + _nodes.Count;
 
-    public Task Report(SiloReport report)
+    public Task Report(SiloReport report, ISiloLeases leases)
     {
         ForgetOld();
-        _silos[report.Address] = (report, time.GetUtcNow());
+        _silos[report.Address] = (report, leases, time.GetUtcNow());
         return Task.CompletedTask;
     }
 
-    public Task Attach(WebNodeReport report, INodeObserver observer)
+    public Task<ImmutableArray<SiloContact>> Attach(WebNodeReport report, INodeObserver observer)
     {
         ForgetOld();
         _nodes[report.Id] = (report, observer, time.GetUtcNow());
-        return Task.CompletedTask;
+        return Task.FromResult(_silos.Select(silo => new SiloContact(silo.Key, silo.Value.Leases)).ToImmutableArray());
     }
 
     public Task<ClusterView> View()

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Connecto.Delivery;
 using Connecto.Users;
 using Orleans;
 
@@ -10,10 +12,13 @@ namespace Connecto.Admin;
 public interface IClusterGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes a silo's report in place of its former one.</summary>
-    Task Report(SiloReport report);
+    Task Report(SiloReport report, ISiloLeases leases);
 
-    /// <summary>Takes a web node's report in place of its former one, and where to reach it.</summary>
-    Task Attach(WebNodeReport report, INodeObserver observer);
+    /// <summary>
+    /// Takes a web node's report in place of its former one, and where to reach it; answers with the silos that have
+    /// reported.
+    /// </summary>
+    Task<ImmutableArray<SiloContact>> Attach(WebNodeReport report, INodeObserver observer);
 
     /// <summary>Who has reported within <see cref="ClusterReports.GoodFor"/>.</summary>
     Task<ClusterView> View();
@@ -30,6 +35,12 @@ public interface INodeObserver : IGrainObserver
 {
     /// <summary>Tells all users on the node; it never waits for a socket.</summary>
     Task TellAll(Notification notification);
+
+    /// <summary>
+    /// The cluster has lost a silo, or it is leaving: what was active there is active elsewhere, or will be when it is
+    /// called. Every silo says so, and may say it twice.
+    /// </summary>
+    Task SiloLost(string silo);
 }
 
 /// <summary>How often silos and web nodes report, and how long a report stands for who made it.</summary>

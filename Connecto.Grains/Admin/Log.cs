@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connecto.Admin;
 
-/// <summary>What the cluster's register logs: events 1400 to 1499.</summary>
+/// <summary>What the cluster's register logs: events 1400 to 1449.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1400, LogLevel.Warning, "Web node {Node} could not be told an announcement")]

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Connecto.Ids;
 using Connecto.Planets;
+using Orleans.Runtime;
 
 namespace Connecto.Delivery;
 
 /// <summary>The planets that are active on this silo, so that one call renews a web node's leases on all of them.</summary>
-public sealed class ActivePlanets
+public sealed class ActivePlanets(ILocalSiloDetails silo)
 {
     private readonly ConcurrentDictionary<Snowflake, ActivePlanet> _planets = new();
 
     public int Count => _planets.Count;
+
+    /// <summary>The silo's address, which tells it apart from any that ran there before.</summary>
+    public string Silo { get; } = silo.SiloAddress.ToString();
 
     /// <summary>One by chance of those that do not rest; null where there is none.</summary>
     internal Snowflake? AnyAwake()

@@ -17,4 +17,7 @@ public interface IPlanetObserver : IGrainObserver
     /// These members are typing, at most 20. It comes in no order with frames, and not at all while the node is busy.
     /// </summary>
     Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds);
+
+    /// <summary>The activation with this epoch ends: the node attaches to the next one, wherever that is.</summary>
+    Task Ended(Snowflake planetId, long epoch);
 }

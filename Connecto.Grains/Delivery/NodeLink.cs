@@ -67,6 +67,9 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwe
         }
     }
 
+    /// <summary>Says that this activation ends. It is no frame, and waits for none: what the node lacks it fetches.</summary>
+    public void SendEnd(Snowflake planetId, long epoch) => _ = TellEndAsync(planetId, epoch);
+
     private bool IsIdle => !_sending && _events is null && _counters is null;
 
     private void Merge(ImmutableArray<PlanetEvent> events)
@@ -135,6 +138,18 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwe
             (_eventBytes, _counterBytes) = (0, 0);
         }
         _sending = false;
+    }
+
+    private async Task TellEndAsync(Snowflake planetId, long epoch)
+    {
+        try
+        {
+            await observer.Ended(planetId, epoch);
+        }
+        catch (Exception)
+        {
+            // The node finds out at its next renewal.
+        }
     }
 
     private async Task TellTypingAsync(Snowflake planetId, ImmutableArray<Snowflake> userIds)

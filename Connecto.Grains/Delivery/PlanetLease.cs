@@ -13,3 +13,7 @@ public sealed record PlanetLease(Snowflake PlanetId, long Epoch, long HeadRev)
     /// <summary>How often a node renews all its planets.</summary>
     public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
 }
+
+/// <summary>Where a planet stands when a node attaches, and the address of the silo that renews it.</summary>
+[GenerateSerializer, Immutable]
+public sealed record PlanetAttachment(PlanetLease Lease, string Silo);

@@ -142,7 +142,7 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     Task Typing(Snowflake userId);
 
     /// <summary>Starts sending frames to a web node, or renews it, for <see cref="PlanetLease.Duration"/>.</summary>
-    Task<PlanetLease> Attach(string node, IPlanetObserver observer);
+    Task<PlanetAttachment> Attach(string node, IPlanetObserver observer);
 
     /// <summary>Stops sending frames to a web node.</summary>
     Task Detach(string node);

@@ -38,7 +38,7 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
 
     private bool IsLarge => State.Row.MemberCount > MostMoving;
 
-    public async Task<PlanetLease> Attach(string node, IPlanetObserver observer)
+    public async Task<PlanetAttachment> Attach(string node, IPlanetObserver observer)
     {
         using var visit = Enter();
         await ReadyAsync();
@@ -48,7 +48,7 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
         }
         _presence!.Attach(node, time.GetUtcNow());
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        return new PlanetLease(Id, State.Row.Epoch, State.Row.HeadRev);
+        return new PlanetAttachment(new PlanetLease(Id, State.Row.Epoch, State.Row.HeadRev), active.Silo);
     }
 
     public Task Detach(string node)

@@ -55,6 +55,10 @@ internal sealed partial class PlanetGrain(
         if (_presence is not null)
         {
             await counters.FlushAsync(Id, cancellationToken);
+            foreach (var link in _nodes)
+            {
+                link.SendEnd(Id, _presence.Epoch);
+            }
         }
     }
 

@@ -5,22 +5,16 @@ using Npgsql;
 
 namespace Connecto.Storage;
 
-/// <summary>
-/// Has schema, ids and writers ready before any hosted service starts (silo and web server are such services), and
-/// flushes and closes them after all have stopped.
-/// </summary>
+/// <summary>Has schema and ids ready before any hosted service starts; silo and web server are such services.</summary>
 internal sealed class StorageLifetime(
     StorageOptions options,
     Databases databases,
     Migrations migrations,
     SnowflakeGenerator ids,
-    MessageWriter messages,
-    CounterWriter counters,
     TimeProvider time,
     ILogger<StorageLifetime> logger
 ) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan _lastFlush = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _partitionsEvery = TimeSpan.FromHours(12);
 
     private readonly CancellationTokenSource _stop = new();
@@ -38,7 +32,6 @@ internal sealed class StorageLifetime(
         await partitions.MakeAsync(cancellationToken);
         _partitioning = KeepPartitionsAsync(partitions, _stop.Token);
         await ids.StartAsync(cancellationToken);
-        counters.Start();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -53,16 +46,6 @@ internal sealed class StorageLifetime(
     {
         await _stop.CancelAsync();
         await _partitioning;
-        try
-        {
-            await messages.StopAsync().WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            // Also when the host has no time left: what is merged here is nowhere else.
-            using var last = new CancellationTokenSource(_lastFlush, time);
-            await counters.StopAsync(last.Token);
-        }
     }
 
     public void Dispose() => _stop.Dispose();

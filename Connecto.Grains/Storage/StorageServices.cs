@@ -8,10 +8,7 @@ namespace Connecto.Storage;
 
 public static class StorageServices
 {
-    /// <summary>
-    /// The stores and writers, and a hosted service that has the schema and the writers ready before any other hosted
-    /// service starts, and flushes after all of them have stopped.
-    /// </summary>
+    /// <summary>The stores, and a hosted service that has schema and ids ready before any other hosted service starts.</summary>
     public static IServiceCollection AddConnectoStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -23,9 +20,19 @@ public static class StorageServices
         services.AddSingleton<DirectPlanets>();
         services.AddSingleton<MessageStore>();
         services.AddSingleton<EventStore>();
+        services.AddSingleton<IHostedService, StorageLifetime>();
+        return services;
+    }
+
+    /// <summary>
+    /// The writers of a process that holds grains, and a hosted service that flushes them after all others have
+    /// stopped.
+    /// </summary>
+    public static IServiceCollection AddConnectoWriters(this IServiceCollection services)
+    {
         services.AddSingleton<MessageWriter>();
         services.AddSingleton<CounterWriter>();
-        services.AddSingleton<IHostedService, StorageLifetime>();
+        services.AddSingleton<IHostedService, WriterLifetime>();
         return services;
     }
 }

@@ -13,7 +13,6 @@ public static class UserServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<BlockStore>();
         services.AddSingleton<NotificationStore>();
-        services.AddHostedService<NotificationSweep>();
         services.AddSingleton<UnreadStore>();
         services.AddSingleton<Notifier>();
         return services;

@@ -59,6 +59,8 @@ internal sealed class LossyObserver(IPlanetObserver inner) : IPlanetObserver
 
     public Task Typing(Snowflake planetId, ImmutableArray<Snowflake> userIds) => inner.Typing(planetId, userIds);
 
+    public Task Ended(Snowflake planetId, long epoch) => inner.Ended(planetId, epoch);
+
     /// <summary>A server whose node hears of planets over such a line.</summary>
     public static async Task<(ChatServer Server, LossyObserver Line)> StartServerAsync(PostgresFixture postgres)
     {

@@ -19,6 +19,7 @@ public static class ChatServices
         services.AddOptions<ChatOptions>().BindConfiguration(ChatOptions.Section);
         services.AddSingleton<WebNode>();
         services.AddSingleton<PlanetTable>();
+        services.AddSingleton<SiloTable>();
         services.AddSingleton<UserTable>();
         services.AddSingleton<Subscriber>();
         services.AddSingleton<ChatGate>();
@@ -31,8 +32,10 @@ public static class ChatServices
         services.AddSingleton<IPresenceObserver, PresenceObserver>();
         services.AddSingleton<PresenceReports>();
         services.AddHostedService(provider => provider.GetRequiredService<PresenceReports>());
-        services.AddHostedService<LeaseRenewal>();
-        services.AddHostedService<UserRenewal>();
+        services.AddSingleton<LeaseRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewal>());
+        services.AddSingleton<UserRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<UserRenewal>());
         services.AddHostedService<HeadsRound>();
         services.AddHostedService<ChatDrain>();
         services.AddConnections();

@@ -1,79 +1,92 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Connecto.Delivery;
 using Connecto.Errors;
-using Connecto.Ids;
 
 namespace Connecto.Web.Chat;
 
 /// <summary>
-/// Renews this node's planets in one call every few seconds. One that is missing in the answer is attached to again;
-/// one whose head this node still lacks a moment later has lost a frame.
+/// Renews this node's planets every few seconds in one call for each silo. One that is missing in the answers is
+/// attached to again; one whose head this node still lacks a moment later has lost a frame. A silo that does not answer
+/// holds up no other.
 /// </summary>
-internal sealed class LeaseRenewal(PlanetTable planets, WebNode node, ILogger<LeaseRenewal> logger) : BackgroundService
+internal sealed class LeaseRenewal(PlanetTable planets, SiloTable silos, WebNode node, ILogger<LeaseRenewal> logger)
+    : Round(node.Time)
 {
     private const int ParallelAttachments = 32;
 
     /// <summary>A frame may be on its way; one that takes longer than this is taken for lost.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(PlanetLease.RenewEvery, node.Time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RenewAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.NotRenewed(logger, failure);
-            }
-        }
-    }
+    /// <summary>While planets cannot be attached to, as right after their silo has died, it is tried again this soon.</summary>
+    private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(200);
 
-    private async Task RenewAsync(CancellationToken stoppingToken)
+    private TimeSpan _retry = _firstRetry;
+
+    protected override TimeSpan First => PlanetLease.RenewEvery;
+
+    protected override async Task<TimeSpan> RunAsync(CancellationToken stoppingToken)
     {
         var watched = planets.All;
-        if (watched.Count == 0)
+        var contacts = silos.All;
+        var leases = await Task.WhenAll(contacts.Select(silo => RenewAsync(silo, watched)));
+        var stands = new Dictionary<PlanetSubscriptions, PlanetLease>(watched.Count);
+        foreach (var (planet, lease) in leases.SelectMany(renewed => renewed))
         {
-            return;
+            stands[planet] = lease;
         }
-        var leases = await node.Leases.Renew(node.Id, [.. watched.Select(planet => planet.Id)]);
-        var heads = leases.ToDictionary(lease => lease.PlanetId, lease => lease.HeadRev);
-        await Parallel.ForEachAsync(
-            watched.Where(planet => !heads.ContainsKey(planet.Id)),
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelAttachments, CancellationToken = stoppingToken },
-            async (planet, _) => await AttachAsync(planet)
-        );
-        await RepairAsync(
-            [.. watched.Where(planet => heads.TryGetValue(planet.Id, out var head) && planet.IsBehind(head))],
-            heads,
-            stoppingToken
-        );
+        var failures = await AttachAsync(watched.Where(planet => !stands.ContainsKey(planet)), stoppingToken);
+        await RepairAsync([.. stands.Where(stand => stand.Key.IsBehind(stand.Value.HeadRev))], stoppingToken);
+        if (failures == 0)
+        {
+            _retry = _firstRetry;
+            return PlanetLease.RenewEvery;
+        }
+        var pause = _retry;
+        _retry = 2 * _retry < PlanetLease.RenewEvery ? 2 * _retry : PlanetLease.RenewEvery;
+        return pause;
     }
 
-    private async Task RepairAsync(
-        ImmutableArray<PlanetSubscriptions> behind,
-        Dictionary<Snowflake, long> heads,
-        CancellationToken stoppingToken
+    // Also where the silo has none of this node's planets: it then tells the node of silos that are lost.
+    private async Task<ImmutableArray<(PlanetSubscriptions, PlanetLease)>> RenewAsync(
+        KnownSilo silo,
+        IReadOnlyCollection<PlanetSubscriptions> watched
     )
     {
-        if (behind.IsEmpty)
+        var there = watched.Where(planet => planet.Silo == silo.Address).ToDictionary(planet => planet.Id);
+        try
         {
-            return;
+            var leases = await silo
+                .Leases.Renew(node.Id, node.NodeObserver, [.. there.Keys])
+                .WaitAsync(PlanetLease.RenewEvery, node.Time, silo.Lost);
+            return [.. leases.Select(lease => (there[lease.PlanetId], lease))];
         }
-        await Task.Delay(_grace, node.Time, stoppingToken);
-        foreach (var planet in behind)
+        catch (Exception failure)
         {
-            if (planet.IsBehind(heads[planet.Id]))
-            {
-                planet.Repair();
-            }
+            Log.NotRenewed(logger, silo.Address, failure);
+            return [];
         }
     }
 
-    private async Task AttachAsync(PlanetSubscriptions planet)
+    /// <summary>Answers how many could not be attached to and still are to be.</summary>
+    private async Task<int> AttachAsync(IEnumerable<PlanetSubscriptions> missing, CancellationToken stoppingToken)
+    {
+        var failed = new ConcurrentBag<PlanetSubscriptions>();
+        await Parallel.ForEachAsync(
+            missing,
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelAttachments, CancellationToken = stoppingToken },
+            async (planet, _) =>
+            {
+                if (!await TryAttachAsync(planet))
+                {
+                    failed.Add(planet);
+                }
+            }
+        );
+        return failed.Count;
+    }
+
+    private async Task<bool> TryAttachAsync(PlanetSubscriptions planet)
     {
         try
         {
@@ -85,8 +98,28 @@ internal sealed class LeaseRenewal(PlanetTable planets, WebNode node, ILogger<Le
         }
         catch (Exception failure)
         {
-            // The next round tries again.
             Log.NotAttached(logger, planet.Id, failure);
+            return false;
+        }
+        return true;
+    }
+
+    private async Task RepairAsync(
+        ImmutableArray<KeyValuePair<PlanetSubscriptions, PlanetLease>> behind,
+        CancellationToken stoppingToken
+    )
+    {
+        if (behind.IsEmpty)
+        {
+            return;
+        }
+        await Task.Delay(_grace, node.Time, stoppingToken);
+        foreach (var (planet, lease) in behind)
+        {
+            if (planet.IsBehind(lease.HeadRev))
+            {
+                planet.Repair();
+            }
         }
     }
 }

@@ -24,8 +24,8 @@ internal static partial class Log
     [LoggerMessage(2204, LogLevel.Error, "Planet {PlanetId} stood at rev {Rev} and now stands at {HeadRev}")]
     public static partial void SetBack(ILogger logger, Snowflake planetId, long rev, long headRev);
 
-    [LoggerMessage(2205, LogLevel.Warning, "Leases were not renewed; trying again")]
-    public static partial void NotRenewed(ILogger logger, Exception failure);
+    [LoggerMessage(2205, LogLevel.Warning, "Leases on silo {Silo} were not renewed; its planets are attached to again")]
+    public static partial void NotRenewed(ILogger logger, string silo, Exception failure);
 
     [LoggerMessage(2206, LogLevel.Warning, "Planet {PlanetId} was not attached to; trying again")]
     public static partial void NotAttached(ILogger logger, Snowflake planetId, Exception failure);

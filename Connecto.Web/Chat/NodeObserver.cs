@@ -3,8 +3,17 @@ using Connecto.Users;
 
 namespace Connecto.Web.Chat;
 
-/// <summary>Hands what concerns everybody to all connections of this node, encoded once. It never waits.</summary>
-internal sealed class NodeObserver(UserTable users) : INodeObserver
+/// <summary>
+/// Hands what concerns everybody to all connections of this node, encoded once, and has all that a lost silo held made
+/// known again. It never waits.
+/// </summary>
+internal sealed class NodeObserver(
+    UserTable users,
+    SiloTable silos,
+    LeaseRenewal leases,
+    UserRenewal sessions,
+    PresenceReports presence
+) : INodeObserver
 {
     public Task TellAll(Notification notification)
     {
@@ -13,6 +22,15 @@ internal sealed class NodeObserver(UserTable users) : INodeObserver
         {
             connection.Send(message);
         }
+        return Task.CompletedTask;
+    }
+
+    public Task SiloLost(string silo)
+    {
+        silos.Lose(silo);
+        leases.RunSoon();
+        sessions.RunSoon();
+        presence.RunSoon();
         return Task.CompletedTask;
     }
 }

@@ -19,4 +19,10 @@ internal sealed class PlanetObserver(PlanetTable planets) : IPlanetObserver
         planets.Find(planetId)?.TellTyping(userIds);
         return Task.CompletedTask;
     }
+
+    public Task Ended(Snowflake planetId, long epoch)
+    {
+        planets.Find(planetId)?.OnEnded(epoch);
+        return Task.CompletedTask;
+    }
 }

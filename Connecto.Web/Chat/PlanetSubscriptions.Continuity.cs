@@ -7,6 +7,19 @@ internal sealed partial class PlanetSubscriptions
 {
     private Task? _attaching;
     private bool _attached;
+    private string? _silo;
+
+    /// <summary>The silo that renews the lease; null before there is one.</summary>
+    public string? Silo
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _silo;
+            }
+        }
+    }
 
     /// <summary>Takes a frame from the planet.</summary>
     public void Deliver(PlanetFrame frame)
@@ -55,6 +68,19 @@ internal sealed partial class PlanetSubscriptions
         }
     }
 
+    /// <summary>An activation has ended: the next one is attached to at once, so that nobody waits for the next renewal.</summary>
+    public void OnEnded(long epoch)
+    {
+        lock (_lock)
+        {
+            if (_closed || epoch < _epoch)
+            {
+                return;
+            }
+        }
+        _ = AttachToNextAsync();
+    }
+
     /// <summary>The planet is gone: whoever subscribes hears so when he subscribes again.</summary>
     public void OnGone()
     {
@@ -70,12 +96,13 @@ internal sealed partial class PlanetSubscriptions
         await Task.Yield();
         try
         {
-            var lease = await Grain.Attach(node.Id, node.PlanetObserver);
+            var attachment = await Grain.Attach(node.Id, node.PlanetObserver);
             lock (_lock)
             {
                 _attaching = null;
                 _attached = true;
-                Stand(lease);
+                _silo = attachment.Silo;
+                Stand(attachment.Lease);
             }
         }
         catch
@@ -85,6 +112,19 @@ internal sealed partial class PlanetSubscriptions
                 _attaching = null;
             }
             throw;
+        }
+    }
+
+    private async Task AttachToNextAsync()
+    {
+        try
+        {
+            await AttachAgainAsync();
+        }
+        catch (Exception failure)
+        {
+            // The next renewal tries again.
+            Log.NotAttached(logger, id, failure);
         }
     }
 

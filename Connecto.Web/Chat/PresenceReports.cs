@@ -8,7 +8,7 @@ namespace Connecto.Web.Chat;
 /// Tells the presence shards which users have connections on this node: at once what changes, and every
 /// <see cref="PresenceShards.RenewEvery"/> all of it. When the node stops they hear that it has nobody any more.
 /// </summary>
-internal sealed class PresenceReports : BackgroundService
+internal sealed class PresenceReports : Round
 {
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
 
@@ -17,6 +17,7 @@ internal sealed class PresenceReports : BackgroundService
     private readonly WebNode _node;
 
     public PresenceReports(UserTable users, WebNode node, ILogger<PresenceReports> logger)
+        : base(node.Time)
     {
         _users = users;
         _node = node;
@@ -47,15 +48,14 @@ internal sealed class PresenceReports : BackgroundService
         await Task.WhenAny(farewell, Task.Delay(_farewell, _node.Time, cancellationToken));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan First => TimeSpan.Zero;
+
+    protected override Task<TimeSpan> RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(PresenceShards.RenewEvery, _node.Time);
-        do
+        foreach (var shard in _shards)
         {
-            foreach (var shard in _shards)
-            {
-                shard.Renew();
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+            shard.Renew();
+        }
+        return Task.FromResult(PresenceShards.RenewEvery);
     }
 }

@@ -8,21 +8,20 @@ namespace Connecto.Web.Chat;
 /// belongs to a session that ended unheard, and takes over whom the grain knows to be hidden where this node missed
 /// being told. That the grain itself hears of a block is the matter of the block's job.
 /// </summary>
-internal sealed class UserRenewal(UserTable users, WebNode node, ILogger<UserRenewal> logger) : BackgroundService
+internal sealed class UserRenewal(UserTable users, WebNode node, ILogger<UserRenewal> logger) : Round(node.Time)
 {
     private const int ParallelCalls = 32;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan First => UserLease.RenewEvery;
+
+    protected override async Task<TimeSpan> RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(UserLease.RenewEvery, node.Time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await Parallel.ForEachAsync(
-                users.All().GroupBy(connection => (connection.Caller.UserId, connection.Caller.SessionId)),
-                new ParallelOptions { MaxDegreeOfParallelism = ParallelCalls, CancellationToken = stoppingToken },
-                async (session, _) => await RenewAsync([.. session])
-            );
-        }
+        await Parallel.ForEachAsync(
+            users.All().GroupBy(connection => (connection.Caller.UserId, connection.Caller.SessionId)),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelCalls, CancellationToken = stoppingToken },
+            async (session, _) => await RenewAsync([.. session])
+        );
+        return UserLease.RenewEvery;
     }
 
     private async Task RenewAsync(ImmutableArray<ChatConnection> connections)

@@ -56,6 +56,4 @@ internal sealed class WebNode(IGrainFactory grains, IServiceProvider services, T
     public IUserGrain User(Snowflake id) => grains.GetGrain<IUserGrain>(id.Value);
 
     public IPresenceGrain Presence(int shard) => grains.Presence(shard);
-
-    public ILeaseGrain Leases => grains.GetGrain<ILeaseGrain>(0);
 }

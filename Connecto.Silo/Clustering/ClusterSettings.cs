@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Connecto.Silo.Clustering;
+
+/// <summary>
+/// What can be set of the cluster, under <c>Cluster</c>; <c>docs/operations.md</c> says what each is for and how to
+/// choose it.
+/// </summary>
+public sealed record ClusterSettings
+{
+    /// <summary>Whether a web node holds a silo in its own process; a silo by itself always does.</summary>
+    public bool HostsGrains { get; init; } = true;
+
+    public Membership Membership { get; init; }
+
+    /// <summary>Silos and web nodes of one cluster share it; another one beside it, as in a blue-green roll, has another.</summary>
+    public string ClusterId { get; init; } = "connecto";
+
+    /// <summary>The application's name, which outlives clusters.</summary>
+    public string ServiceId { get; init; } = "connecto";
+
+    /// <summary>Where others reach this silo, and where it listens; null for the machine's first address.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Where silos reach it; null for any free port of a process that is alone, else 11111.</summary>
+    public int? SiloPort { get; init; }
+
+    /// <summary>Where web nodes reach it.</summary>
+    public int GatewayPort { get; init; } = 30000;
+
+    /// <summary>How long a grain may take to answer before its caller gets a <see cref="TimeoutException"/>.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a silo may take to answer a probe at first; the runtime adapts it between half and four times that.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Probes in a row that a silo misses before it is suspected.</summary>
+    public int MissedProbes { get; init; } = 3;
+
+    /// <summary>Silos that must suspect another one before it counts as dead; fewer where fewer are left.</summary>
+    public int Votes { get; init; } = 2;
+
+    /// <summary>Calls that one activation holds, running and waiting; what comes beyond that is refused.</summary>
+    public int Inbox { get; init; } = 10_000;
+
+    /// <summary>Percent of the processors from which on a silo refuses calls of web nodes; 0 for never.</summary>
+    public int LoadSheddingCpu { get; init; } = 95;
+
+    /// <summary>How long a web node tries to reach a silo when it starts.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How to reach Redis; null without one.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>The primary PostgreSQL.</summary>
+    public string? Postgres { get; init; }
+
+    /// <exception cref="InvalidOperationException">A value that is none, or one that another one needs is missing.</exception>
+    public static ClusterSettings From(IConfiguration configuration)
+    {
+        var section = new Section(configuration);
+        var defaults = new ClusterSettings();
+        var redis = section.ConnectionString("Redis");
+        var membership = section.Membership(redis is null ? Membership.None : Membership.Redis);
+        if (membership == Membership.Redis && redis is null)
+        {
+            throw new InvalidOperationException(
+                "Cluster__Membership is redis, and ConnectionStrings__Redis is not set."
+            );
+        }
+        return new ClusterSettings
+        {
+            HostsGrains = section.Flag(nameof(HostsGrains), defaults.HostsGrains),
+            Membership = membership,
+            ClusterId = section.Text(nameof(ClusterId)) ?? defaults.ClusterId,
+            ServiceId = section.Text(nameof(ServiceId)) ?? defaults.ServiceId,
+            Address = section.Address(nameof(Address)),
+            SiloPort = section.Number(nameof(SiloPort), 1, 65535) ?? (membership == Membership.None ? null : 11111),
+            GatewayPort = section.Number(nameof(GatewayPort), 1, 65535) ?? defaults.GatewayPort,
+            ResponseTimeout = section.Time(nameof(ResponseTimeout), defaults.ResponseTimeout),
+            ProbeTimeout = section.Time(nameof(ProbeTimeout), defaults.ProbeTimeout),
+            MissedProbes = section.Number(nameof(MissedProbes), 1, 100) ?? defaults.MissedProbes,
+            Votes = section.Number(nameof(Votes), 1, 100) ?? defaults.Votes,
+            Inbox = section.Number(nameof(Inbox), 1, int.MaxValue) ?? defaults.Inbox,
+            LoadSheddingCpu = section.Number(nameof(LoadSheddingCpu), 0, 100) ?? defaults.LoadSheddingCpu,
+            StartTimeout = section.Time(nameof(StartTimeout), defaults.StartTimeout),
+            Redis = redis,
+            Postgres = section.ConnectionString("Postgres"),
+        };
+    }
+
+    private readonly struct Section(IConfiguration configuration)
+    {
+        public string? Text(string name) =>
+            configuration[$"Cluster:{name}"] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+        public string? ConnectionString(string name) =>
+            configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+        public Membership Membership(Membership otherwise) =>
+            Text("Membership") is not { } text ? otherwise
+            : Enum.TryParse<Membership>(text, ignoreCase: true, out var membership) && !char.IsAsciiDigit(text[0])
+                ? membership
+            : throw Wrong("Membership", text, "none, redis or postgres");
+
+        public bool Flag(string name, bool otherwise) =>
+            Text(name) is not { } text ? otherwise
+            : bool.TryParse(text, out var flag) ? flag
+            : throw Wrong(name, text, "true or false");
+
+        public IPAddress? Address(string name) =>
+            Text(name) is not { } text ? null
+            : IPAddress.TryParse(text, out var address) ? address
+            : throw Wrong(name, text, "an IP address");
+
+        public int? Number(string name, int least, int most) =>
+            Text(name) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+                ? number
+            : throw Wrong(name, text, $"a whole number from {least} to {most}");
+
+        public TimeSpan Time(string name, TimeSpan otherwise) =>
+            Text(name) is not { } text ? otherwise
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
+            && time > TimeSpan.Zero
+            && time <= TimeSpan.FromDays(1)
+                ? time
+            : throw Wrong(name, text, "a time such as 00:00:10, more than 0 and at most a day");
+
+        private static InvalidOperationException Wrong(string name, string text, string expected) =>
+            new($"Cluster__{name} is '{text}', not {expected}.");
+    }
+}

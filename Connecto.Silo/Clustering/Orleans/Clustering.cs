@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using StackExchange.Redis;
+
+namespace Connecto.Silo.Clustering;
+
+/// <summary>How silos and web nodes find each other on Microsoft Orleans.</summary>
+internal static class Clustering
+{
+    private static readonly TimeSpan _gatewaysEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _tableEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _tryAgain = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Makes the silo a part of the cluster, or the only one.</summary>
+    public static ISiloBuilder Join(this ISiloBuilder silo, ClusterSettings settings)
+    {
+        if (settings.Membership == Membership.None)
+        {
+            return silo.UseLocalhostClustering(
+                settings.SiloPort ?? FreePort(),
+                gatewayPort: 0,
+                serviceId: settings.ServiceId,
+                clusterId: settings.ClusterId
+            );
+        }
+        silo.Configure<ClusterOptions>(cluster => Name(cluster, settings));
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            endpoint.AdvertisedIPAddress = settings.Address ?? endpoint.AdvertisedIPAddress;
+            endpoint.SiloPort = settings.SiloPort ?? endpoint.SiloPort;
+            endpoint.GatewayPort = settings.GatewayPort;
+        });
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = settings.ProbeTimeout;
+            membership.NumMissedProbesLimit = settings.MissedProbes;
+            membership.NumVotesForDeathDeclaration = settings.Votes;
+            membership.TableRefreshTimeout = _tableEvery;
+        });
+        silo.Configure<LoadSheddingOptions>(shedding =>
+        {
+            shedding.LoadSheddingEnabled = settings.LoadSheddingCpu > 0;
+            shedding.CpuThreshold = Math.Max(settings.LoadSheddingCpu, 1);
+        });
+        silo.Services.AddHostedService<SiloWatch>();
+        return silo.UseRedisClustering(redis =>
+            redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
+        );
+    }
+
+    /// <summary>Makes the host a client of the cluster; it waits for a silo when it starts.</summary>
+    public static IHostApplicationBuilder UseClusterClient(
+        this IHostApplicationBuilder builder,
+        ClusterSettings settings
+    )
+    {
+        if (settings.Membership == Membership.None)
+        {
+            throw new InvalidOperationException(
+                "Cluster__HostsGrains is false, and there is no cluster: set ConnectionStrings__Redis or Cluster__Membership."
+            );
+        }
+        return builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster => Name(cluster, settings));
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _gatewaysEvery);
+            var until = TimeProvider.System.GetUtcNow() + settings.StartTimeout;
+            client.UseConnectionRetryFilter(
+                async (_, cancellation) =>
+                {
+                    await Task.Delay(_tryAgain, cancellation);
+                    return TimeProvider.System.GetUtcNow() < until;
+                }
+            );
+            client.UseRedisClustering(redis =>
+                redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
+            );
+        });
+    }
+
+    private static void Name(ClusterOptions cluster, ClusterSettings settings)
+    {
+        cluster.ClusterId = settings.ClusterId;
+        cluster.ServiceId = settings.ServiceId;
+    }
+
+    // Nobody but this process uses it, and several of them may run on one machine.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
