@@ -4,6 +4,8 @@ using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
 
@@ -13,6 +15,8 @@ namespace Connecto.Tests.Planets;
 public sealed class PlanetDeliveryTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
 {
     private readonly Watcher _watcher = new();
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly NullLogger<SiloLeases> _log = NullLogger<SiloLeases>.Instance;
     private PlanetCluster _cluster = null!;
     private Snowflake[] _users = [];
 
@@ -145,6 +149,38 @@ public sealed class PlanetDeliveryTests(FreshDatabase database) : IClassFixture<
         Assert.Empty(await _cluster.RenewAsync("stranger", both));
         await planet.Detach("node");
         Assert.Empty(await _cluster.RenewAsync("node", both));
+    }
+
+    [Fact]
+    public async Task An_activation_that_ends_tells_its_nodes_so_and_the_next_one_takes_them()
+    {
+        var (planet, lease) = await WatchAsync(_users);
+        await _cluster.SendAsync(planet, Message(_users[0], "k"));
+        await _watcher.NextAsync();
+
+        await _cluster.DeactivateAsync(planet);
+        Assert.Equal(lease.Epoch, await _watcher.NextEndAsync());
+        var (next, _) = await planet.Attach("node", _cluster.Grains.CreateObjectReference<IPlanetObserver>(_watcher));
+        Assert.Equal((lease.Epoch + 1, 2), (next.Epoch, next.HeadRev));
+        await _cluster.SendAsync(planet, Message(_users[0], "after"));
+        Assert.Equal((next.Epoch, 2), (await NextEventsAsync()) is var frame ? (frame.Epoch, frame.FromRev) : default);
+    }
+
+    [Fact]
+    public async Task Nodes_that_renewed_lately_are_told_of_a_silo_that_is_lost()
+    {
+        var leases = new SiloLeases(_cluster.Services.GetRequiredService<ActivePlanets>(), _time, _log);
+        var (early, late) = (new SilentNode(), new SilentNode());
+        await leases.Renew("early", early, []);
+        _time.Now += PlanetLease.Duration;
+        await leases.Renew("late", late, []);
+        leases.TellLost("one");
+        _time.Now += TimeSpan.FromSeconds(1);
+        leases.TellLost("two");
+
+        Assert.Equal(["one"], early.Lost);
+        Assert.Equal(["one", "two"], late.Lost);
+        Assert.Equal(1, leases.Nodes);
     }
 
     private async Task<PlanetFrame> NextEventsAsync()

@@ -38,6 +38,13 @@ public sealed class ObserverTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_observer_answers_comes_back_to_a_grain_and_to_whoever_else_has_the_reference()
+    {
+        Assert.Equal("once, once", await Speaker.AskToRepeat(_reference, "once"));
+        Assert.Equal("again, again", await _reference.Repeat("again"));
+    }
+
+    [Fact]
     public async Task An_observer_hears_every_call_that_nobody_waits_for()
     {
         await Speaker.Tell(_reference, from: 0, count: 200);

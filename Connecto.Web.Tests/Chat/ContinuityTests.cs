@@ -1,10 +1,14 @@
 using System.Text.Json;
+using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Storage;
 using Connecto.Tests.Support;
+using Connecto.Web.Api;
+using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Connecto.Web.Tests.Chat;
 
@@ -103,6 +107,30 @@ public sealed class ContinuityTests(PostgresFixture postgres)
         await client.EventsAsync(planet, 3);
         Assert.True(refusals > 0);
         Assert.Equal([2, 3, 4], client.EventsOf(planet).Select(Rev));
+        await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_planet_that_ended_is_attached_to_again_before_anybody_calls_it()
+    {
+        await using var server = new ChatServer(postgres);
+        await server.InitializeAsync();
+        var (user, planet, client) = await StageAsync(server);
+        await user.SendAsync(planet, "told by the first");
+        await client.EventsAsync(planet, 1);
+        var active = server.Services.GetRequiredService<ActivePlanets>();
+        var epoch = active.Find(planet)!.Epoch;
+
+        await server.Services.GetRequiredService<IGrainFactory>().Planet(planet).Deactivate();
+
+        await Eventually.Holds(
+            () => active.Find(planet)?.Epoch > epoch,
+            "the next activation",
+            TestContext.Current.CancellationToken
+        );
+        await user.SendAsync(planet, "told by the second");
+        await client.EventsAsync(planet, 2);
+        Assert.Equal([2, 3], client.EventsOf(planet).Select(Rev));
         await client.DisposeAsync();
     }
 

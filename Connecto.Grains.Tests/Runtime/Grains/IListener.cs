@@ -8,6 +8,8 @@ public interface IListener : IGrainObserver
 
     Task Answer(string question);
 
+    Task<string> Repeat(string word);
+
     [ResponseTimeout("00:00:01")]
     Task AnswerWithinASecond(string question);
 }

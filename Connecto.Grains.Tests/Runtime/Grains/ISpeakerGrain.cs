@@ -12,6 +12,9 @@ public interface ISpeakerGrain : IGrainWithStringKey
     /// <summary>Asks and waits for the answer.</summary>
     Task Ask(IListener listener, string question);
 
+    /// <summary>Asks, and answers what the listener answers.</summary>
+    Task<string> AskToRepeat(IListener listener, string word);
+
     /// <summary>Asks, waits a second at most, and notes the type of the error if there is one.</summary>
     Task AskWithinASecond(IListener listener, string question);
 

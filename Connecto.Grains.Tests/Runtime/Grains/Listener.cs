@@ -24,5 +24,7 @@ public sealed class Listener(Scene scene) : IListener
         scene.Note($"-{question}");
     }
 
+    public Task<string> Repeat(string word) => Task.FromResult($"{word}, {word}");
+
     public Task AnswerWithinASecond(string question) => Answer(question);
 }

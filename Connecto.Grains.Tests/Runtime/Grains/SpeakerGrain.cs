@@ -15,6 +15,8 @@ public sealed class SpeakerGrain : Grain, ISpeakerGrain
 
     public Task Ask(IListener listener, string question) => listener.Answer(question);
 
+    public Task<string> AskToRepeat(IListener listener, string word) => listener.Repeat(word);
+
     public async Task AskWithinASecond(IListener listener, string question)
     {
         try

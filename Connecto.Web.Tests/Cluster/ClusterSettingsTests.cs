@@ -1,0 +1,95 @@
+using Connecto.Silo.Clustering;
+using Microsoft.Extensions.Configuration;
+
+namespace Connecto.Web.Tests.Cluster;
+
+[Trait("Runtime", "Either")]
+public sealed class ClusterSettingsTests
+{
+    [Fact]
+    public void Without_settings_one_process_is_all_there_is()
+    {
+        var settings = From();
+        Assert.Equal((true, Membership.None, null), (settings.HostsGrains, settings.Membership, settings.SiloPort));
+    }
+
+    [Fact]
+    public void Redis_is_where_silos_find_each_other_once_it_is_named()
+    {
+        Assert.Equal(Membership.Redis, From(("ConnectionStrings:Redis", "redis:6379")).Membership);
+        var both = From(("ConnectionStrings:Redis", "redis:6379"), ("Cluster:Membership", "postgres"));
+        Assert.Equal((Membership.Postgres, 11111), (both.Membership, both.SiloPort));
+    }
+
+    [Fact]
+    public void Every_setting_is_taken()
+    {
+        var settings = From(
+            ("Cluster:HostsGrains", "false"),
+            ("Cluster:Membership", "Postgres"),
+            ("Cluster:ClusterId", "blue"),
+            ("Cluster:ServiceId", "chat"),
+            ("Cluster:Address", "10.0.0.7"),
+            ("Cluster:SiloPort", "1"),
+            ("Cluster:GatewayPort", "65535"),
+            ("Cluster:ResponseTimeout", "00:00:03"),
+            ("Cluster:ProbeTimeout", "00:00:02"),
+            ("Cluster:MissedProbes", "4"),
+            ("Cluster:Votes", "5"),
+            ("Cluster:Inbox", "6"),
+            ("Cluster:LoadSheddingCpu", "0"),
+            ("Cluster:StartTimeout", "00:01:00")
+        );
+        Assert.False(settings.HostsGrains);
+        Assert.Equal(("blue", "chat", "10.0.0.7"), (settings.ClusterId, settings.ServiceId, $"{settings.Address}"));
+        Assert.Equal(
+            (1, 65535, 6, 0),
+            (settings.SiloPort, settings.GatewayPort, settings.Inbox, settings.LoadSheddingCpu)
+        );
+        Assert.Equal((4, 5), (settings.MissedProbes, settings.Votes));
+        Assert.Equal(
+            [3.0, 2.0, 60.0],
+            [
+                settings.ResponseTimeout.TotalSeconds,
+                settings.ProbeTimeout.TotalSeconds,
+                settings.StartTimeout.TotalSeconds,
+            ]
+        );
+    }
+
+    [Theory]
+    [InlineData("HostsGrains", "perhaps")]
+    [InlineData("Membership", "zookeeper")]
+    [InlineData("Membership", "1")]
+    [InlineData("Address", "silo-1")]
+    [InlineData("SiloPort", "0")]
+    [InlineData("SiloPort", "65536")]
+    [InlineData("GatewayPort", "-1")]
+    [InlineData("ResponseTimeout", "00:00:00")]
+    [InlineData("ResponseTimeout", "soon")]
+    [InlineData("ProbeTimeout", "2.00:00:00")]
+    [InlineData("MissedProbes", "0")]
+    [InlineData("Votes", "many")]
+    [InlineData("Inbox", "0")]
+    [InlineData("LoadSheddingCpu", "101")]
+    [InlineData("StartTimeout", "-00:00:01")]
+    public void A_value_that_is_none_is_refused_by_its_name(string name, string value)
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => From(($"Cluster:{name}", value)));
+        Assert.Contains($"Cluster__{name}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Membership_in_Redis_needs_a_Redis()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => From(("Cluster:Membership", "redis")));
+        Assert.Contains("ConnectionStrings__Redis", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static ClusterSettings From(params (string Key, string? Value)[] settings) =>
+        ClusterSettings.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+                .Build()
+        );
+}
