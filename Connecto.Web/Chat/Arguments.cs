@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Connecto.Errors;
 using Connecto.Ids;
+using Connecto.Web.Wire;
 
 namespace Connecto.Web.Chat;
 
@@ -17,7 +18,7 @@ internal static class Arguments
     public static Snowflake PlanetId(JsonElement of) => Id(Field(of, "planetId"), "planetId");
 
     public static Snowflake Id(JsonElement value, string field) =>
-        Snowflake.TryParse(TextOrNull(value), out var id)
+        Snowflake.TryParse(value.TextOrNull(), out var id)
             ? id
             : throw ChatException.Invalid(field, "an id is a decimal number in a string");
 
@@ -28,7 +29,7 @@ internal static class Arguments
     public static long? OptionalNumber(JsonElement of, string field)
     {
         var value = Field(of, field);
-        if (IsAbsent(value))
+        if (value.IsAbsent())
         {
             return null;
         }
@@ -51,14 +52,14 @@ internal static class Arguments
     public static string? OptionalText(JsonElement of, string field)
     {
         var value = Field(of, field);
-        return IsAbsent(value) ? null : TextOrNull(value) ?? throw ChatException.Invalid(field, "is a text");
+        return value.IsAbsent() ? null : value.TextOrNull() ?? throw ChatException.Invalid(field, "is a text");
     }
 
     /// <summary>The items of a list, absent meaning none.</summary>
     public static ImmutableArray<T> OptionalList<T>(JsonElement of, string field, Func<JsonElement, T> read)
     {
         var value = Field(of, field);
-        return IsAbsent(value) ? [] : List(value, field, read);
+        return value.IsAbsent() ? [] : List(value, field, read);
     }
 
     public static ImmutableArray<T> List<T>(JsonElement value, string field, Func<JsonElement, T> read)
@@ -91,21 +92,6 @@ internal static class Arguments
         {
             // A name elsewhere in the object is no text, such as half of a surrogate pair.
             throw ChatException.Invalid(field, "stands in an object whose names are not all text");
-        }
-    }
-
-    public static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
-
-    public static string? TextOrNull(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are not UTF-8, or half of a surrogate pair written as an escape.
-            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Connecto.Web.Wire;
 
 namespace Connecto.Web.SignalR;
 
@@ -95,15 +96,15 @@ internal readonly record struct HubCall(
         {
             return Of(RecordKind.Garbage);
         }
-        var invocationId = TextOrNull(id);
-        if (kind is not (Invocation or StreamInvocation) || (invocationId is null && !IsAbsent(id)))
+        var invocationId = id.TextOrNull();
+        if (kind is not (Invocation or StreamInvocation) || (invocationId is null && !id.IsAbsent()))
         {
             return Of(kind == CloseType ? RecordKind.Close : RecordKind.Nothing);
         }
         return new HubCall(
             RecordKind.Call,
             invocationId is "" ? null : invocationId,
-            TextOrNull(target) ?? "",
+            target.TextOrNull() ?? "",
             OnlyOne(arguments),
             kind is StreamInvocation || !IsNone(streamIds)
                 ? "Nothing is streamed: call by an invocation without streams."
@@ -114,24 +115,9 @@ internal readonly record struct HubCall(
     private static HubCall Of(RecordKind kind) => new(kind, null, "", default);
 
     private static bool IsNone(JsonElement list) =>
-        IsAbsent(list) || (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0);
-
-    private static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+        list.IsAbsent() || (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0);
 
     // Anything but one argument is none, which every method refuses.
     private static JsonElement OnlyOne(JsonElement arguments) =>
         arguments.ValueKind == JsonValueKind.Array && arguments.GetArrayLength() == 1 ? arguments[0] : default;
-
-    private static string? TextOrNull(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are not UTF-8, or half of a surrogate pair written as an escape.
-            return null;
-        }
-    }
 }

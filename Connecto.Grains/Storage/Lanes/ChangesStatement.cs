@@ -56,15 +56,8 @@ internal sealed class ChangesStatement : LaneStatement
     {
         foreach (var message in batch.ChangedMessages)
         {
-            Add(
-                batch.PlanetId,
-                message.Seq,
-                message.Rev,
-                message.Text,
-                message.EditedAt,
-                message.DeletedAt,
-                message.PinnedAt
-            );
+            Add(batch.PlanetId, message.Seq, message.Rev, message.Text);
+            AddTimes(message.EditedAt, message.DeletedAt, message.PinnedAt);
         }
         foreach (var message in batch.NewMessages)
         {
@@ -73,33 +66,22 @@ internal sealed class ChangesStatement : LaneStatement
                 || (message.EditedAt ?? message.DeletedAt ?? message.PinnedAt) is not null
             )
             {
-                Add(
-                    batch.PlanetId,
-                    message.Seq,
-                    message.Rev,
-                    message.Text,
-                    message.EditedAt,
-                    message.DeletedAt,
-                    message.PinnedAt
-                );
+                Add(batch.PlanetId, message.Seq, message.Rev, message.Text);
+                AddTimes(message.EditedAt, message.DeletedAt, message.PinnedAt);
             }
         }
     }
 
-    private void Add(
-        Snowflake planetId,
-        long seq,
-        long rev,
-        string? text,
-        DateTimeOffset? editedAt,
-        DateTimeOffset? deletedAt,
-        DateTimeOffset? pinnedAt
-    )
+    private void Add(Snowflake planetId, long seq, long rev, string? text)
     {
         _planet.Add(planetId.Value);
         _seq.Add(seq);
         _rev.Add(rev);
         _text.Add(text);
+    }
+
+    private void AddTimes(DateTimeOffset? editedAt, DateTimeOffset? deletedAt, DateTimeOffset? pinnedAt)
+    {
         _editedAt.Add(editedAt?.UtcDateTime);
         _deletedAt.Add(deletedAt?.UtcDateTime);
         _pinnedAt.Add(pinnedAt?.UtcDateTime);
