@@ -3,6 +3,11 @@ using Connecto.Silo.Clustering;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
+if (await ServerCommand.RunAsync(args) is { } code)
+{
+    return code;
+}
+
 var builder = WebApplication.CreateBuilder(args);
 if (ClusterSettings.From(builder.Configuration).Membership == Membership.None)
 {

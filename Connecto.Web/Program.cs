@@ -1,4 +1,10 @@
+using Connecto.Silo;
 using Connecto.Web;
+
+if (await ServerCommand.RunAsync(args) is { } code)
+{
+    return code;
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddConnecto();
@@ -6,3 +12,4 @@ builder.AddConnecto();
 var app = builder.Build();
 app.UseConnecto();
 await app.RunAsync();
+return 0;

@@ -111,6 +111,63 @@ public sealed class MigrationsTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_build_runs_beside_a_newer_step_that_allows_it_and_beside_no_other()
+    {
+        var expanding = _second with { Up = "-- Runs beside builds from 0001 on.\n" + _second.Up };
+        var later = new MigrationScript(3, "later", "-- Runs beside builds from 0002 on.", "");
+        var old = new Migrations(_database, [_first]);
+
+        await new Migrations(_database, [_first, expanding]).UpAsync(TestContext.Current.CancellationToken);
+        await old.UpAsync(TestContext.Current.CancellationToken);
+
+        await new Migrations(_database, [_first, expanding, later]).UpAsync(TestContext.Current.CancellationToken);
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() =>
+            old.UpAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.Contains("0003_later", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_build_runs_beside_it_cannot_take_back()
+    {
+        var expanding = _second with { Up = "-- Runs beside builds from 0001 on.\n" + _second.Up };
+        await new Migrations(_database, [_first, expanding]).UpAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<MigrationException>(() =>
+            new Migrations(_database, [_first]).DownAsync(0, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains("one", await SchemaAsync());
+    }
+
+    [Fact]
+    public async Task A_database_of_a_build_that_knew_no_neighbours_goes_on()
+    {
+        await new Migrations(_database, [_first]).UpAsync(TestContext.Current.CancellationToken);
+        await using var older = _database.CreateCommand("ALTER TABLE schema_migrations DROP COLUMN beside");
+        await older.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await new Migrations(_database, [_first, _second]).UpAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("two", await SchemaAsync());
+    }
+
+    [Fact]
+    public async Task A_schema_is_brought_to_any_step_from_below_and_from_above()
+    {
+        var migrations = new Migrations(_database, [_first, _second]);
+
+        await migrations.ToAsync(1, TestContext.Current.CancellationToken);
+        Assert.Equal(["one", "one.n integer"], await SchemaAsync());
+        await migrations.UpAsync(TestContext.Current.CancellationToken);
+        await migrations.ToAsync(1, TestContext.Current.CancellationToken);
+        Assert.Equal(["one", "one.n integer"], await SchemaAsync());
+        await Assert.ThrowsAsync<MigrationException>(() =>
+            migrations.ToAsync(7, TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
     public async Task A_failing_migration_leaves_nothing_of_itself()
     {
         var broken = new MigrationScript(2, "broken", "CREATE TABLE half (n int); SELECT 1 / 0", "SELECT 1");

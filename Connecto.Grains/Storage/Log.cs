@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Error, "The coming months' partitions of events could not be made; trying again")]
     public static partial void PartitionsNotMade(ILogger logger, Exception exception);
 
+    [LoggerMessage(2005, LogLevel.Information, "Runs beside migration {Version}_{Name} of a newer build")]
+    public static partial void BesideNewerMigration(ILogger logger, int version, string name);
+
     [LoggerMessage(2010, LogLevel.Warning, "A lane lost its connection (its transaction was sent: {Sent})")]
     public static partial void LaneLost(ILogger logger, Exception exception, bool sent);
 

@@ -2,17 +2,27 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Connecto.Storage;
 
 /// <summary>One step of the schema. The checksum is SHA-256 over the way up, line ends normalised.</summary>
-public sealed record MigrationScript(int Version, string Name, string Up, string Down)
+public sealed partial record MigrationScript(int Version, string Name, string Up, string Down)
 {
     private const string Prefix = "sql/";
     private const string UpEnding = ".up.sql";
 
     public byte[] Checksum =>
         SHA256.HashData(Encoding.UTF8.GetBytes(Up.Replace("\r\n", "\n", StringComparison.Ordinal)));
+
+    /// <summary>
+    /// The newest step that a build must have to run while this one is applied, from the line <c>-- Runs beside builds
+    /// from NNNN on.</c> in the way up. Null where there is none: then only builds that have this step run.
+    /// </summary>
+    public int? Beside =>
+        BesideLine().Match(Up) is { Success: true } line
+            ? int.Parse(line.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>All steps in the assembly (<c>sql/NNNN_name.up.sql</c> and <c>.down.sql</c>), by version.</summary>
     public static IReadOnlyList<MigrationScript> Embedded { get; } = Load(typeof(MigrationScript).Assembly);
@@ -48,4 +58,7 @@ public sealed record MigrationScript(int Version, string Name, string Up, string
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"^-- Runs beside builds from (\d{4}) on\.\r?$", RegexOptions.Multiline)]
+    private static partial Regex BesideLine();
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Connecto.Storage;
 
@@ -26,16 +27,38 @@ public sealed class Migrations
         _logger = logger ?? NullLogger.Instance;
     }
 
-    /// <summary>Applies every step that is not applied yet.</summary>
-    /// <exception cref="MigrationException">An applied step was changed since, or is not known to this build.</exception>
-    public async Task UpAsync(CancellationToken cancellation = default)
+    /// <summary>
+    /// Applies every step that is not applied yet. Steps of a newer build may have been applied where they say that this
+    /// one can run beside them (<see cref="MigrationScript.Beside"/>).
+    /// </summary>
+    /// <exception cref="MigrationException">
+    /// An applied step was changed since, or is of a newer build beside which this one cannot run.
+    /// </exception>
+    public Task UpAsync(CancellationToken cancellation = default) => UpAsync(int.MaxValue, cancellation);
+
+    /// <summary>Brings the schema to <paramref name="version"/>, up or down; 0 takes back all.</summary>
+    /// <exception cref="MigrationException">
+    /// There is no such step, an applied one was changed since, or one is not known to this build.
+    /// </exception>
+    public async Task ToAsync(int version, CancellationToken cancellation = default)
+    {
+        if (version != 0 && _scripts.All(script => script.Version != version))
+        {
+            throw new MigrationException($"This build has no migration {version:D4}.");
+        }
+        await DownAsync(version, cancellation);
+        await UpAsync(version, cancellation);
+    }
+
+    private async Task UpAsync(int toVersion, CancellationToken cancellation)
     {
         while (
             await StepAsync(
                 async (connection, applied) =>
                 {
+                    VerifyBeside(applied);
                     var next = _scripts.FirstOrDefault(script => !applied.ContainsKey(script.Version));
-                    if (next is null)
+                    if (next is null || next.Version > toVersion)
                     {
                         return false;
                     }
@@ -57,6 +80,7 @@ public sealed class Migrations
             await StepAsync(
                 async (connection, applied) =>
                 {
+                    VerifyKnown(applied);
                     var last = _scripts.LastOrDefault(script => applied.ContainsKey(script.Version));
                     if (last is null || last.Version <= toVersion)
                     {
@@ -87,8 +111,15 @@ public sealed class Migrations
                 version    integer PRIMARY KEY,
                 name       text NOT NULL,
                 checksum   bytea NOT NULL,
-                applied_at timestamptz NOT NULL DEFAULT now()
-            )
+                applied_at timestamptz NOT NULL DEFAULT now(),
+                beside     integer
+            );
+            DO $$ BEGIN -- Older builds made the table without it. Asked first: altering waits for a backup's end.
+                IF NOT EXISTS (SELECT FROM pg_attribute
+                               WHERE attrelid = 'schema_migrations'::regclass AND attname = 'beside') THEN
+                    ALTER TABLE schema_migrations ADD COLUMN beside integer;
+                END IF;
+            END $$
             """,
             cancellation
         );
@@ -101,23 +132,50 @@ public sealed class Migrations
 
     private void Verify(Dictionary<int, Applied> applied)
     {
-        foreach (var (version, row) in applied)
+        foreach (var script in _scripts)
         {
-            var script =
-                _scripts.FirstOrDefault(script => script.Version == version)
-                ?? throw new MigrationException(
-                    $"The database holds migration {version:D4}_{row.Name}, which this build does not know: "
-                        + "it was made by a newer build. Run that one, or take the migration back with it."
-                );
-            if (!script.Checksum.AsSpan().SequenceEqual(row.Checksum))
+            if (
+                applied.TryGetValue(script.Version, out var row)
+                && !script.Checksum.AsSpan().SequenceEqual(row.Checksum)
+            )
             {
                 throw new MigrationException(
-                    $"Migration {version:D4}_{script.Name} was changed after it was applied to this database. "
+                    $"Migration {script.Version:D4}_{script.Name} was changed after it was applied to this database. "
                         + "Restore the file and add a new migration instead."
                 );
             }
         }
     }
+
+    private void VerifyBeside(Dictionary<int, Applied> applied)
+    {
+        var newest = _scripts.Count == 0 ? 0 : _scripts[^1].Version;
+        foreach (var (version, row) in Unknown(applied))
+        {
+            if (!(row.Beside <= newest))
+            {
+                throw Newer(version, row);
+            }
+            Log.BesideNewerMigration(_logger, version, row.Name);
+        }
+    }
+
+    private void VerifyKnown(Dictionary<int, Applied> applied)
+    {
+        foreach (var (version, row) in Unknown(applied))
+        {
+            throw Newer(version, row);
+        }
+    }
+
+    private IEnumerable<KeyValuePair<int, Applied>> Unknown(Dictionary<int, Applied> applied) =>
+        applied.ExceptBy(_scripts.Select(script => script.Version), row => row.Key);
+
+    private static MigrationException Newer(int version, Applied row) =>
+        new(
+            $"The database holds migration {version:D4}_{row.Name}, which this build does not know: "
+                + "it was made by a newer build. Run that one, or take the migration back with it."
+        );
 
     private static async Task<Dictionary<int, Applied>> ReadAppliedAsync(
         NpgsqlConnection connection,
@@ -126,13 +184,18 @@ public sealed class Migrations
     {
         var applied = new Dictionary<int, Applied>();
         await using var command = new NpgsqlCommand(
-            "SELECT version, name, checksum FROM schema_migrations ORDER BY version",
+            "SELECT version, name, checksum, beside FROM schema_migrations ORDER BY version",
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            applied.Add(reader.GetInt32(0), new Applied(reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+            var row = new Applied(
+                reader.GetString(1),
+                reader.GetFieldValue<byte[]>(2),
+                reader.IsDBNull(3) ? null : reader.GetInt32(3)
+            );
+            applied.Add(reader.GetInt32(0), row);
         }
         return applied;
     }
@@ -144,7 +207,7 @@ public sealed class Migrations
     )
     {
         await using var command = new NpgsqlCommand(
-            "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
+            "INSERT INTO schema_migrations (version, name, checksum, beside) VALUES ($1, $2, $3, $4)",
             connection
         )
         {
@@ -153,6 +216,7 @@ public sealed class Migrations
                 new() { Value = script.Version },
                 new() { Value = script.Name },
                 new() { Value = script.Checksum },
+                new() { Value = (object?)script.Beside ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
             },
         };
         await command.ExecuteNonQueryAsync(cancellation);
@@ -173,5 +237,5 @@ public sealed class Migrations
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private sealed record Applied(string Name, byte[] Checksum);
+    private sealed record Applied(string Name, byte[] Checksum, int? Beside);
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Connecto.Tests.Support;
+using Connecto.Web.Tests.Chat;
+using Npgsql;
+
+namespace Connecto.Web.Tests.Hosting;
+
+/// <summary>What images without a shell are asked and told by.</summary>
+[Trait("Runtime", "Either")]
+public sealed class ServerCommandTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task A_ready_server_is_healthy_and_one_that_has_stopped_is_not()
+    {
+        await using var server = new ChatServer(postgres);
+        await server.InitializeAsync();
+        var listens = ("ASPNETCORE_URLS", $"http://+:{server.Address.Port}");
+
+        Assert.Equal((0, ""), await RunAsync(["--health"], listens));
+
+        await server.StopAsync();
+        var (code, errors) = await RunAsync(["--health"], listens);
+        Assert.Equal(1, code);
+        Assert.StartsWith($"http://127.0.0.1:{server.Address.Port}/health/ready", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_schema_is_moved_to_a_step_and_back()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        try
+        {
+            var where = ("ConnectionStrings__Postgres", database);
+            var newest = await NewestAsync(database);
+
+            Assert.Equal((0, ""), await RunAsync(["--migrate-to", "0009"], where));
+            Assert.Equal(9, await NewestAsync(database));
+
+            Assert.Equal((0, ""), await RunAsync(["--migrate-to", $"{newest:D4}"], where));
+            Assert.Equal(newest, await NewestAsync(database));
+
+            var (code, errors) = await RunAsync(["--migrate-to", "9999"], where);
+            Assert.Equal(1, code);
+            Assert.Contains("This build has no migration 9999.", errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await postgres.DropDatabaseAsync(database);
+        }
+    }
+
+    [Theory]
+    [InlineData("--migrate-to")]
+    [InlineData("--migrate-to", "yesterday")]
+    [InlineData("--health", "9")]
+    public async Task What_is_not_understood_does_nothing(params string[] arguments)
+    {
+        var (code, errors) = await RunAsync(arguments, ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1"));
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("Either no argument", errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Errors)> RunAsync(
+        IEnumerable<string> arguments,
+        params (string Name, string Value)[] environment
+    )
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Connecto.Web.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await output;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, errors);
+    }
+
+    private static async Task<int> NewestAsync(string database)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var read = source.CreateCommand("SELECT max(version) FROM schema_migrations");
+        return (int)(await read.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+}
