@@ -2,6 +2,7 @@ using Connecto.Silo;
 using Connecto.Silo.Clustering;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 if (await ServerCommand.RunAsync(args) is { } code)
 {
@@ -17,6 +18,9 @@ if (ClusterSettings.From(builder.Configuration).Membership == Membership.None)
     );
     return 1;
 }
+
+// Whoever probes it asks every few seconds.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.UseConnectoSilo();
 
 var app = builder.Build();

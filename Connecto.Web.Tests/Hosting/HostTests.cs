@@ -5,7 +5,9 @@ using System.Text.Json;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Chat;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Tests.Hosting;
 
@@ -19,7 +21,7 @@ public sealed class HostTests(PostgresFixture postgres) : IAsyncLifetime
     {
         _server = new ChatServer(postgres)
         {
-            Settings = { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace" },
+            Settings = { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace", ["Chat:ReconnectWithin"] = "00:01:00" },
             Configure = services => services.AddLogging(logging => logging.ClearProviders().AddProvider(_log)),
         };
         await _server.InitializeAsync();
@@ -95,6 +97,14 @@ public sealed class HostTests(PostgresFixture postgres) : IAsyncLifetime
         using var answer = await _http.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public void What_ends_after_the_clients_have_left_still_has_half_a_minute()
+    {
+        var host = _server.Services.GetRequiredService<IOptions<HostOptions>>().Value;
+
+        Assert.Equal(TimeSpan.FromSeconds(90), host.ShutdownTimeout);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

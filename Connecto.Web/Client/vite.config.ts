@@ -5,7 +5,7 @@ const server = process.env.CONNECTO_URL ?? 'http://127.0.0.1:5080';
 /** Where the tests' results go in JUnit's form, besides the terminal. */
 const junit = process.env.JUNIT_FILE;
 
-const unit = { name: 'unit', include: ['src/**/*.test.ts'] };
+const unit = { name: 'unit', include: ['src/**/*.test.ts', 'deploy/*.test.ts'] };
 const e2e = {
   name: 'e2e',
   include: ['e2e/**/*.e2e.ts'],

@@ -1,4 +1,6 @@
+using Connecto.Web.Chat;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Connecto.Web.Hosting;
 
@@ -8,13 +10,20 @@ internal static class WebDefaults
     /// <summary>A request whose body is longer than this (32 MiB) is cut off. Answers count from <see cref="Api.Body{T}"/>'s bound.</summary>
     private const long BodyCutOff = 32 << 20;
 
+    private static readonly TimeSpan _afterTheClients = TimeSpan.FromSeconds(30);
+
     public static void AddWebDefaults(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
         builder.Services.AddSingleton<IHttpContextFactory, RequestContextFactory>();
         builder.Services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        // The host's time runs from the signal on, and what ends after the clients have left needs some too.
+        builder
+            .Services.AddOptions<HostOptions>()
+            .Configure<IOptions<ChatOptions>>(
+                (host, chat) => host.ShutdownTimeout = chat.Value.ReconnectWithin + _afterTheClients
+            );
     }
 
     private static void ConfigureKestrel(KestrelServerOptions options)
