@@ -1,7 +1,7 @@
 #if ORLEANS_PACKAGES
 using System.Net;
 using System.Net.Sockets;
-using Connecto.Silo;
+using Connecto.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,12 +16,16 @@ namespace Connecto.Grains.Tests.Clustering;
 internal sealed class ClusterSilo : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly HeardRefusals _refusals;
 
-    private ClusterSilo(IHost host) => _host = host;
+    private ClusterSilo(IHost host, HeardRefusals refusals) => (_host, _refusals) = (host, refusals);
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    /// <summary>TLS handshakes of others that it refused, or that were broken off.</summary>
+    public int Refusals => _refusals.Count;
 
     /// <summary>Active silos as this one sees them.</summary>
     public int ActiveSilos =>
@@ -32,7 +36,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
     public static async Task<ClusterSilo> StartAsync(string connectionString, Action<ISiloBuilder>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var refusals = new HeardRefusals();
+        builder.Logging.ClearProviders().AddProvider(refusals);
         builder.UseOrleans(silo =>
         {
             silo.UsePostgresMembership(connectionString);
@@ -52,7 +57,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
             host.Dispose();
             throw;
         }
-        return new ClusterSilo(host);
+        return new ClusterSilo(host, refusals);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Connecto.Silo;
+using Connecto.Silo.Clustering;
 using Microsoft.Extensions.Configuration;
 
 namespace Connecto.Grains.Tests.Clustering;

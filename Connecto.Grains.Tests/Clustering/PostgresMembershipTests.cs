@@ -3,7 +3,7 @@ using Npgsql;
 #if ORLEANS_PACKAGES
 using Connecto.Grains.Tests.Runtime;
 using Connecto.Grains.Tests.Runtime.Grains;
-using Connecto.Silo;
+using Connecto.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

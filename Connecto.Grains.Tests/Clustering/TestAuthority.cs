@@ -22,6 +22,14 @@ internal sealed class TestAuthority : IDisposable
 
     public string AuthorityFile => At("authority.pem");
 
+    /// <summary>A file with this authority and another one, for a peer that takes certificates of both.</summary>
+    public string FileWith(TestAuthority other)
+    {
+        var file = At("both.pem");
+        File.WriteAllText(file, _root.ExportCertificatePem() + "\n" + other._root.ExportCertificatePem());
+        return file;
+    }
+
     /// <summary>Settings that name a new certificate of this authority, which is valid until then, and the authority.</summary>
     public IConfiguration Settings(DateTimeOffset? until = null, string? authority = null)
     {

@@ -1,11 +1,10 @@
-#if ORLEANS_PACKAGES
 using Orleans.Connections.Security;
 using Orleans.Hosting;
 
-namespace Connecto.Silo;
+namespace Connecto.Silo.Clustering;
 
 /// <summary>TLS among silos and from clients to silos: each side shows a certificate and verifies the other's.</summary>
-public static class PeerTls
+internal static class PeerTls
 {
     // Peers are reached by address and may be any of the cluster, so that certificates need no names; what is asked
     // for must merely be a name.
@@ -26,4 +25,3 @@ public static class PeerTls
         options.OnAuthenticateAsClient = (_, client) => client.TargetHost = Name;
     }
 }
-#endif

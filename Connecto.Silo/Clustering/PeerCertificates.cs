@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 
-namespace Connecto.Silo;
+namespace Connecto.Silo.Clustering;
 
 /// <summary>
 /// The certificate that a silo, or a client of silos, shows to its peers, and the authority whose certificates it takes

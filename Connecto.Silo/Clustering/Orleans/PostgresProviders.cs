@@ -1,11 +1,10 @@
-#if ORLEANS_PACKAGES
 using Npgsql;
 using Orleans.Hosting;
 
-namespace Connecto.Silo;
+namespace Connecto.Silo.Clustering;
 
 /// <summary>What Orleans keeps in the primary, in the tables and by the queries of <c>sql/orleans</c>.</summary>
-public static class PostgresProviders
+internal static class PostgresProviders
 {
     // What Orleans calls the provider whose factory it is to look for.
     private const string Provider = "Npgsql";
@@ -51,4 +50,3 @@ public static class PostgresProviders
             ApplicationName = "connecto-orleans",
         }.ConnectionString;
 }
-#endif
