@@ -1,4 +1,5 @@
 using Connecto.Bench;
+using Connecto.Bench.Cluster;
 using Connecto.Bench.Domain;
 using Connecto.Bench.Layout;
 using Connecto.Bench.Load;
@@ -8,7 +9,8 @@ return args switch
     ["load", .. var rest] => await LoadCommand.RunAsync(Options.Parse(rest)),
     ["soak", .. var rest] => await SoakCommand.RunAsync(Options.Parse(rest)),
     ["domain", .. var rest] => await DomainCommand.RunAsync(Options.Parse(rest)),
+    ["spread", .. var rest] => await SpreadCommand.RunAsync(Options.Parse(rest)),
     ["layout", .. var rest] => await LayoutCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
-    _ => Options.Usage("load", "soak", "domain", "layout"),
+    _ => Options.Usage("load", "soak", "domain", "spread", "layout"),
 };

@@ -35,12 +35,13 @@ internal static class PlanetMemory
         var active = silo.Services.GetRequiredService<ActivePlanets>();
         var node = new SilentNode();
         var observer = grains.CreateObjectReference<IPlanetObserver>(node);
+        long NextId() => ids.Next().Value;
 
         // As many load code and fill pools, and are not counted.
-        var first = await MakeAsync(source, ids, planets);
+        var first = await MakeAsync(source, NextId, planets);
         await UseAsync(grains, observer, first);
         await EachAsync(first, planet => RestAsync(grains.GetGrain<IPlanetGrain>(planet.Id)));
-        var made = await MakeAsync(source, ids, planets);
+        var made = await MakeAsync(source, NextId, planets);
         var (before, alreadyActive) = (Heap(), active.Count);
         await UseAsync(grains, observer, made);
         var used = Heap();
@@ -101,11 +102,12 @@ internal static class PlanetMemory
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 
-    private static async Task<IReadOnlyList<Made>> MakeAsync(NpgsqlDataSource source, SnowflakeGenerator ids, int count)
+    /// <summary>New planets of ten members and a hundred messages; all have the same members.</summary>
+    internal static async Task<IReadOnlyList<Made>> MakeAsync(NpgsqlDataSource source, Func<long> nextId, int count)
     {
         // The same few users are in all of them, so that no grains of users are measured.
-        var firstUser = ids.Next().Value << 4;
-        var planets = Enumerable.Range(0, count).Select(_ => ids.Next().Value).ToArray();
+        var firstUser = nextId() << 4;
+        var planets = Enumerable.Range(0, count).Select(_ => nextId()).ToArray();
         await using var batch = source.CreateBatch();
         Add(
             """
@@ -148,5 +150,5 @@ internal static class PlanetMemory
         }
     }
 
-    private readonly record struct Made(long Id, long User);
+    internal readonly record struct Made(long Id, long User);
 }

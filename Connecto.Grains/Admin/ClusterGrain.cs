@@ -3,10 +3,13 @@ using Connecto.Delivery;
 using Connecto.Users;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Placement;
 
 namespace Connecto.Admin;
 
 /// <summary>Keeps the newest report of each silo and web node until it is too old.</summary>
+// It is one, so that nothing is won where it moves, and its reports would be gone until they come anew.
+[Immovable]
 internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
 {
     private readonly Dictionary<string, (SiloReport Report, ISiloLeases Leases, DateTimeOffset At)> _silos = [];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace Connecto.Presence;
 
@@ -13,6 +14,8 @@ namespace Connecto.Presence;
 /// each node is told once. Nothing here is stored but when users were last seen: after a crash the nodes, which renew,
 /// say again whom they have.
 /// </summary>
+// A shard that moved would not know who is online until all nodes have renewed, and the shards are few.
+[Immovable]
 [Reentrant]
 internal sealed partial class PresenceGrain(
     AudienceStore audiences,

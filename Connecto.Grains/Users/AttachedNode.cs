@@ -26,6 +26,9 @@ internal sealed class AttachedNode(Snowflake userId, string name, ILogger logger
 
     public DateTimeOffset LeaseEnds { get; private set; }
 
+    /// <summary>Where it is told; it has renewed at least once.</summary>
+    public IUserObserver Observer => _observer!;
+
     public void Renew(IUserObserver observer, DateTimeOffset leaseEnds)
     {
         _observer = observer;

@@ -51,6 +51,9 @@ public sealed record ClusterSettings
     /// <summary>How long a web node tries to reach a silo when it starts.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What peers show each other; null where they speak in the clear.</summary>
+    public PeerCertificates? Tls { get; init; }
+
     /// <summary>How to reach Redis; null without one.</summary>
     public string? Redis { get; init; }
 
@@ -70,6 +73,11 @@ public sealed record ClusterSettings
                 "Cluster__Membership is redis, and ConnectionStrings__Redis is not set."
             );
         }
+        var postgres = section.ConnectionString("Postgres");
+        if (membership != Membership.None && postgres is null)
+        {
+            throw new InvalidOperationException("ConnectionStrings__Postgres is not set.");
+        }
         return new ClusterSettings
         {
             HostsGrains = section.Flag(nameof(HostsGrains), defaults.HostsGrains),
@@ -86,8 +94,9 @@ public sealed record ClusterSettings
             Inbox = section.Number(nameof(Inbox), 1, int.MaxValue) ?? defaults.Inbox,
             LoadSheddingCpu = section.Number(nameof(LoadSheddingCpu), 0, 100) ?? defaults.LoadSheddingCpu,
             StartTimeout = section.Time(nameof(StartTimeout), defaults.StartTimeout),
+            Tls = PeerCertificates.From(configuration),
             Redis = redis,
-            Postgres = section.ConnectionString("Postgres"),
+            Postgres = postgres,
         };
     }
 

@@ -47,9 +47,17 @@ internal static class Clustering
             shedding.CpuThreshold = Math.Max(settings.LoadSheddingCpu, 1);
         });
         silo.Services.AddHostedService<SiloWatch>();
-        return silo.UseRedisClustering(redis =>
-            redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
-        );
+        silo.AddPostgresGrainStorage(settings.Postgres!);
+        silo.SpreadWork();
+        if (settings.Tls is { } certificates)
+        {
+            silo.UsePeerTls(certificates);
+        }
+        return settings.Membership == Membership.Postgres
+            ? silo.UsePostgresMembership(settings.Postgres!)
+            : silo.UseRedisClustering(redis =>
+                redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
+            );
     }
 
     /// <summary>Makes the host a client of the cluster; it waits for a silo when it starts.</summary>
@@ -77,6 +85,15 @@ internal static class Clustering
                     return TimeProvider.System.GetUtcNow() < until;
                 }
             );
+            if (settings.Tls is { } certificates)
+            {
+                client.UsePeerTls(certificates);
+            }
+            if (settings.Membership == Membership.Postgres)
+            {
+                client.UsePostgresMembership(settings.Postgres!);
+                return;
+            }
             client.UseRedisClustering(redis =>
                 redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
             );
