@@ -17,6 +17,7 @@ public static class ConnectoWeb
     {
         builder.UseConnectoGrains();
         builder.AddWebDefaults();
+        builder.AddForwardedFrom();
         builder.AddConnectoAuth();
         builder.Services.AddConnectoChat();
         builder.Services.AddConnectoBatch();
@@ -25,6 +26,7 @@ public static class ConnectoWeb
 
     public static void UseConnecto(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseBatchItems();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseSecurityHeaders();
