@@ -95,3 +95,26 @@ group_ended() { ! kill -0 -- "-$1" 2>/dev/null; }
 
 # listening: whether anything serves $port.
 listening() { (exec 2>/dev/null 8>&- 9>&- 3<>"/dev/tcp/127.0.0.1/$port"); }
+
+# free_port: sets $free to one below those that the system gives out by itself, so that no connection takes it meanwhile.
+free_port() {
+  local port=$((RANDOM % 17000 + 15000))
+  while listening; do port=$((RANDOM % 17000 + 15000)); done
+  free=$port
+}
+
+# make_socket_folder LINK: sets $socket_folder to a folder of that name, or to one in /tmp to which that name leads where it
+# is too long for a socket or holds what a connection string cannot.
+make_socket_folder() {
+  remove_socket_folder "$1"
+  socket_folder=$1
+  if ((${#1} > 80)) || [[ $1 =~ [^A-Za-z0-9_./-] ]]; then
+    socket_folder=$(mktemp -d /tmp/connecto.XXXXXX)
+    ln -s "$socket_folder" "$1"
+  fi
+  mkdir -p -m 700 "$socket_folder"
+}
+remove_socket_folder() {
+  [[ ! -L $1 ]] || rm -rf "$(readlink "$1")"
+  rm -rf "$1"
+}

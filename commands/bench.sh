@@ -21,7 +21,7 @@ end_bench() {
   local status=$?
   trap '' INT TERM HUP
   [[ -z ${postgres_home:-} ]] || postgres_end QUIT 20
-  [[ ! -L $work/run/socket ]] || rm -rf "$(readlink "$work/run/socket")"
+  remove_socket_folder "$work/run/socket"
   rm -rf "$work"
   exit "$status"
 }

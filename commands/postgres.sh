@@ -15,7 +15,7 @@ postgres_prepare() {
   find_engine
   choose_postgres_user
   [[ -f $postgres_data/PG_VERSION ]] || make_cluster
-  make_socket_folder
+  make_postgres_socket
 }
 
 # postgres_start [SETTING...]: starts it without waiting until it is ready.
@@ -155,18 +155,10 @@ make_cluster() {
 }
 in_root() { (cd / && exec "$@"); }
 
-# make_socket_folder: HOME/run/socket, or a link to a folder in /tmp where that path is too long for a socket or holds
-# what a connection string cannot.
-make_socket_folder() {
-  local link=$postgres_home/run/socket
-  [[ ! -L $link ]] || rm -rf "$(readlink "$link")"
-  rm -rf "$link"
-  postgres_socket=$link
-  if ((${#link} > 80)) || [[ $link =~ [^A-Za-z0-9_./-] ]]; then
-    postgres_socket=$(mktemp -d /tmp/connecto.XXXXXX)
-    ln -s "$postgres_socket" "$link"
-  fi
-  mkdir -p -m 700 "$postgres_socket"
+# make_postgres_socket: a folder for its socket, HOME/run/socket, that only its user enters.
+make_postgres_socket() {
+  make_socket_folder "$postgres_home/run/socket"
+  postgres_socket=$socket_folder
   ((EUID != 0)) || chown "$postgres_user" "$postgres_socket"
 }
 

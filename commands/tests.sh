@@ -76,7 +76,7 @@ end_tests() {
   trap '' INT TERM HUP
   end "$work/run/up.process" TERM 90 >&2
   postgres_end QUIT 20
-  [[ ! -L $work/run/socket ]] || rm -rf "$(readlink "$work/run/socket")"
+  remove_socket_folder "$work/run/socket"
   rm -rf "$work"
   # An end that nobody foresaw is a failure, and the last line says so.
   if ((!summarized)); then
@@ -172,16 +172,11 @@ find_chromium() {
 start_server_for_browsers() {
   local port
   free_port
+  port=$free
   export CONNECTO_DATA=$work/up CONNECTO_URL=http://127.0.0.1:$port
   export CONNECTO_ADMIN_EMAIL=admin@connecto.local CONNECTO_ADMIN_PASSWORD=${RANDOM}-browser-${RANDOM}
   spawn "$work/run/up.process" "$root/connecto" up --port "$port" --data "$CONNECTO_DATA" >"$work/up.log" 2>&1
   until_true 120 grep -q '^Connecto is up' "$work/up.log" || cat "$work/up.log"
-}
-
-# free_port: one below those that the system gives out by itself, so that no connection takes it meanwhile.
-free_port() {
-  port=$((RANDOM % 17000 + 15000))
-  while listening; do port=$((RANDOM % 17000 + 15000)); done
 }
 
 # count_xunit FILE STATUS

@@ -1,5 +1,6 @@
 # Everything on one machine, in the foreground: claims the folder and the port, builds, starts PostgreSQL and the server,
-# starts again what dies, and at the end stops the server before the database that it writes to.
+# starts again what dies, and at the end stops the server before the database that it writes to. With --silos or --webs the
+# server is a cluster: silos, web nodes, Redis, and a proxy that has the port.
 
 up() {
   # A shell that starts this in the background has it ignore SIGINT, which only a new start can undo.
@@ -10,33 +11,41 @@ up() {
   up_options "$@"
   trap 'stopping=1' INT TERM HUP
   trap '' PIPE
+  trap 'roll_asked=1' USR1
   up_claim
   choose_runtime 8>&- 9>&-
+  ((!clustered)) || cluster_runtime
   up_build
   up_database
+  up_cluster
   up_admin
   part supervise
   supervise
 }
 
-stopping=0
+stopping=0 roll_asked=0
 
 up_options() {
-  port=5080 data=$root/.connecto
+  port=5080 data=$root/.connecto silos=1 webs=1 clustered=0
   while (($#)); do
     case $1 in
-      --port=* | --data=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
-      --port | --data)
+      --port=* | --data=* | --silos=* | --webs=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+      --port | --data | --silos | --webs)
         (($# > 1)) || die "$1 needs a value"
-        [[ $1 == --port ]] && port=$2 || data=$2
+        [[ $1 != --silos && $1 != --webs ]] || clustered=1
+        printf -v "${1#--}" %s "$2"
         shift 2
         ;;
-      *) die "up takes --port and --data, not '$1'" ;;
+      *) die "up takes --port, --data, --silos and --webs, not '$1'" ;;
     esac
   done
   [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port >= 1 && 10#$port <= 65535)) || die "'$port' is no port"
   port=$((10#$port))
   [[ -n $data ]] || die '--data needs a folder'
+  if ((clustered)); then
+    part programs cluster rolling
+    cluster_options
+  fi
 }
 
 # up_claim: the folder and the port belong to this process while it lives; what a killed one left there ends first.
@@ -52,12 +61,16 @@ up_claim() {
   claim_port
   trap up_end EXIT
   printf '%s\n' $$ >"$data/run/up.pid"
-  for file in build server postgres; do
-    if recorded "$data/run/$file.process"; then say "Ending what a killed ./connecto up left: $file (pid $pid)"; fi
+  for file in "$data"/run/*.process; do
+    if recorded "$file"; then say "Ending what a killed ./connecto up left: $(basename "$file" .process) (pid $pid)"; fi
   done
   end_group "$data/run/build.process"
-  end "$data/run/server.process" TERM 10
-  end "$data/run/postgres.process" INT 20 QUIT 10
+  end_all server TERM 10
+  end_all web TERM 10
+  end_all proxy TERM 10
+  end_all silo TERM 10
+  end_all redis TERM 10
+  end_all postgres INT 20 QUIT 10
   ! listening || die "port $port is in use by another program"
 }
 
@@ -81,11 +94,18 @@ up_build() {
     rm -f "$data/run/build.process"
     ((built == 0)) || exit 1
   fi
+  app=$data/app
+  rm -rf "$data/app.rolled"
+  copy_app "$app"
+}
+
+# copy_app FOLDER: what has been built, with its web client. The silo's program is among it.
+copy_app() {
   local folder=$root/artifacts/$CONNECTO_RUNTIME/bin/Connecto.Web/release
   [[ -f $folder/Connecto.Web.dll ]] || die "the server is not built: ./connecto build"
-  rm -rf "$data/app"
-  cp -a "$folder" "$data/app"
-  [[ ! -d $root/Connecto.Web/wwwroot ]] || cp -a "$root/Connecto.Web/wwwroot" "$data/app/"
+  rm -rf "$1"
+  cp -a "$folder" "$1"
+  [[ ! -d $root/Connecto.Web/wwwroot ]] || cp -a "$root/Connecto.Web/wwwroot" "$1/"
 }
 
 # up_database: a private one, unless the environment names another.
@@ -97,6 +117,13 @@ up_database() {
   stop_if_asked
   ConnectionStrings__Postgres=$(postgres_connection)
   export ConnectionStrings__Postgres
+}
+
+up_cluster() {
+  ((clustered)) || return 0
+  cluster_prepare
+  ((!own_database)) || cluster_connections
+  stop_if_asked
 }
 
 # up_admin: without a password from the environment, an own one whose password lies in the data folder. The server gets it
@@ -140,14 +167,32 @@ up_end() {
   trap - EXIT
   [[ -z ${ticker:-} ]] || kill "$ticker" 2>/dev/null || true
   end_group "$data/run/build.process"
-  if recorded "$data/run/server.process"; then say 'Stopping the server ...'; fi
-  end "$data/run/server.process" TERM 75
-  rm -f "$data/run/web.pid"
-  if recorded "$data/run/postgres.process"; then say 'Stopping PostgreSQL ...'; fi
-  end "$data/run/postgres.process" INT 60 QUIT 15
-  rm -f "$data/run/postgres.pid" "$data/run/up.pid" "$port_lock"
-  [[ ! -L $data/run/socket ]] || rm -rf "$(readlink "$data/run/socket")"
-  rm -rf "$data/run/socket"
+  end_all server TERM 75 'the server'
+  end_all web TERM 75 'the web nodes'
+  end_all proxy TERM 10
+  end_all silo TERM 75 'the silos'
+  end_all redis TERM 20
+  end_all postgres INT 60 QUIT 15 PostgreSQL
+  rm -f "$data/run/web.pid" "$data/run/up.pid" "$data/run/roll" "$data/run/ports" "$port_lock"
+  remove_socket_folder "$data/run/redis-socket"
+  remove_socket_folder "$data/run/socket"
   ((status != 0)) || say 'Stopped.'
   exit "$status"
+}
+
+# end_all KIND (SIGNAL SECONDS)... [TITLE]: all parts of that kind at once, with their pid files.
+end_all() {
+  local kind=$1 file pid told='' enders=()
+  shift
+  for file in "$data/run/$kind.process" "$data/run/$kind"-*.process; do
+    [[ -f $file ]] || continue
+    if (($# % 2)) && [[ -z $told ]] && recorded "$file"; then
+      told=1
+      say "Stopping ${!#} ..."
+    fi
+    end "$file" "$@" 8>&- 9>&- &
+    enders+=($!)
+    rm -f "${file%.process}.pid"
+  done
+  ((${#enders[@]} == 0)) || wait "${enders[@]}"
 }

@@ -15,6 +15,9 @@ public sealed class CommandRun
         Process = identity;
     }
 
+    /// <summary>Whether the command runs Microsoft Orleans, as these tests do.</summary>
+    public static bool IsOrleans => Runtime == "packages";
+
     /// <summary>The shell that runs the command.</summary>
     public UnixProcess Process { get; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -13,9 +12,11 @@ namespace Connecto.Web.Tests.Processes;
 public sealed class ConnectoProcess : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _environment;
+    private readonly string[] _options;
     private readonly List<CommandRun> _runs = [];
 
-    private ConnectoProcess(Dictionary<string, string?> environment) => _environment = environment;
+    private ConnectoProcess(Dictionary<string, string?> environment, params string[] options) =>
+        (_environment, _options) = (environment, options);
 
     /// <summary>What <c>--data</c> names. Deleted with this object.</summary>
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("connecto-up-").FullName;
@@ -44,6 +45,9 @@ public sealed class ConnectoProcess : IAsyncDisposable
     /// <summary>The postmaster, or null while none runs.</summary>
     public UnixProcess? Postgres => UnixProcess.FromFile(Path.Combine(DataFolder, "run", "postgres.pid"));
 
+    /// <summary>A part by its name (<c>web-1</c>, <c>redis</c>), or null while it does not run.</summary>
+    public UnixProcess? Part(string name) => UnixProcess.FromFile(Path.Combine(DataFolder, "run", $"{name}.pid"));
+
     /// <summary>Starts <c>up</c> on an empty folder and returns when it says that it is ready.</summary>
     public static async Task<ConnectoProcess> StartAsync(
         CancellationToken cancellation,
@@ -67,6 +71,21 @@ public sealed class ConnectoProcess : IAsyncDisposable
     public static ConnectoProcess NotStarted(params (string Name, string Value)[] environment) =>
         new(environment.ToDictionary(e => e.Name, e => (string?)e.Value));
 
+    /// <summary>
+    /// A folder and a port for a cluster of so many silos and web nodes, with limits out of the way of tests. On the
+    /// local runtime there is none, and the test that asks for it is skipped.
+    /// </summary>
+    public static ConnectoProcess Cluster(int silos, int webs)
+    {
+        Assert.SkipUnless(CommandRun.IsOrleans, "The local runtime is one process: a cluster needs Microsoft Orleans.");
+        var environment = new Dictionary<string, string?>
+        {
+            ["RateLimits__RestPerMinute"] = "1000000",
+            ["RateLimits__LoginsPerMinute"] = "1000000",
+        };
+        return new ConnectoProcess(environment, "--silos", $"{silos}", "--webs", $"{webs}");
+    }
+
     /// <summary>Starts <c>up</c> on the same folder and port, after the one before ended or was killed.</summary>
     public async Task StartAgainAsync(CancellationToken cancellation)
     {
@@ -83,8 +102,11 @@ public sealed class ConnectoProcess : IAsyncDisposable
     }
 
     /// <summary>Runs <c>up</c> with the same environment on any folder and port; whoever calls awaits its end.</summary>
-    public CommandRun Command(string folder, int port) =>
-        CommandRun.Start(["up", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder], _environment);
+    public CommandRun Command(string folder, int port, params string[] options) =>
+        CommandRun.Start(["up", "--port", $"{port}", "--data", folder, .. _options, .. options], _environment);
+
+    /// <summary>Begins to restart its silos and web nodes one after the other.</summary>
+    public CommandRun Roll() => CommandRun.Start(["roll", "--data", DataFolder], _environment);
 
     /// <summary>Kills the server and returns when another one is ready in its place.</summary>
     public async Task KillServerAsync(CancellationToken cancellation)
@@ -144,8 +166,11 @@ public sealed class ConnectoProcess : IAsyncDisposable
             await run.EndAsync(CancellationToken.None);
         }
         // What a killed `up` left when no other one came after it.
-        Postgres?.Signal(UnixProcess.SigQuit);
-        Server?.Signal(UnixProcess.SigKill);
+        foreach (var left in Directory.CreateDirectory(Path.Combine(DataFolder, "run")).GetFiles("*.pid"))
+        {
+            var signal = left.Name == "postgres.pid" ? UnixProcess.SigQuit : UnixProcess.SigKill;
+            UnixProcess.FromFile(left.FullName)?.Signal(signal);
+        }
         await Eventually.Holds(() => UnixProcess.WorkingIn(DataFolder).Count == 0, "the end", CancellationToken.None);
         Directory.Delete(DataFolder, recursive: true);
     }

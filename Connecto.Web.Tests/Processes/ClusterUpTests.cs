@@ -1,0 +1,111 @@
+namespace Connecto.Web.Tests.Processes;
+
+/// <summary>What <c>./connecto up --silos 2 --webs 2</c> promises, on the real command.</summary>
+public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<RunningCluster>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_cluster_shows_all_its_silos_and_web_nodes()
+    {
+        var connecto = cluster.Connecto;
+
+        await Eventually.Holds(
+            async () => await cluster.MembersAsync(Cancellation) == (2, 2),
+            "2 silos and 2 web nodes",
+            Cancellation
+        );
+
+        Assert.Equal(connecto.Part("web-1"), connecto.Server);
+        Assert.DoesNotContain("Membership", connecto.Up.Output);
+    }
+
+    [Theory]
+    [InlineData("silo-1", "Silo-1")]
+    [InlineData("web-1", "Web-1")]
+    [InlineData("web-2", "Web-2")]
+    [InlineData("redis", "Redis")]
+    [InlineData("proxy", "The proxy")]
+    [InlineData("postgres", "PostgreSQL")]
+    public async Task A_killed_part_is_started_again(string name, string title)
+    {
+        var connecto = cluster.Connecto;
+        var killed = connecto.Part(name)!;
+
+        killed.Signal(UnixProcess.SigKill);
+
+        await connecto.Up.SaysAsync($"{title} (pid {killed.Pid}) was ended by SIGKILL; starting", Cancellation);
+        await Eventually.Holds(() => connecto.Part(name) is { } now && now != killed, name, Cancellation);
+        await connecto.Up.SaysAsync($"{title} is back (pid {connecto.Part(name)!.Pid})", Cancellation);
+        await connecto.ReadyAsync(Cancellation);
+        await Eventually.Holds(
+            async () => await cluster.MembersAsync(Cancellation) == (2, 2),
+            "the cluster",
+            Cancellation
+        );
+    }
+
+    [Fact]
+    public async Task A_roll_restarts_all_silos_and_web_nodes_and_no_request_fails()
+    {
+        var connecto = cluster.Connecto;
+        string[] names = ["silo-1", "silo-2", "web-1", "web-2"];
+        var (before, proxy) = (names.Select(connecto.Part).ToList(), connecto.Part("proxy"));
+        await connecto.ReadyAsync(Cancellation);
+        using var http = await cluster.AdminAsync(Cancellation);
+
+        var roll = connecto.Roll();
+        var refused = new List<string>();
+        while (roll.Process.Runs)
+        {
+            using var answer = await http.GetAsync(new Uri("me/planets", UriKind.Relative), Cancellation);
+            if (!answer.IsSuccessStatusCode)
+            {
+                refused.Add($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Cancellation)}");
+            }
+        }
+
+        Assert.True(await roll.EndAsync(Cancellation) == 0, roll.Output);
+        await roll.SaysAsync("All silos and web nodes were restarted.", Cancellation);
+        Assert.Empty(refused);
+        Assert.All(before, part => Assert.False(part!.Runs));
+        Assert.All(names, name => Assert.NotNull(connecto.Part(name)));
+        Assert.Equal(proxy, connecto.Part("proxy"));
+    }
+
+    [Fact]
+    public async Task A_second_up_on_the_folder_is_refused()
+    {
+        await using var other = ConnectoProcess.NotStarted();
+
+        var second = cluster.Connecto.Command(cluster.Connecto.DataFolder, other.Port);
+
+        Assert.NotEqual(0, await second.EndAsync(Cancellation));
+        await second.SaysAsync(
+            $"connecto: another ./connecto up (pid {cluster.Connecto.Up.Process.Pid})",
+            Cancellation
+        );
+        await cluster.Connecto.ReadyAsync(Cancellation);
+    }
+
+    [Theory]
+    [InlineData(UnixProcess.SigTerm)]
+    [InlineData(UnixProcess.SigKill)]
+    public async Task A_cluster_that_ends_leaves_nothing_and_one_that_was_killed_leaves_nothing_to_the_next(int signal)
+    {
+        await using var connecto = ConnectoProcess.Cluster(1, 1);
+        await connecto.StartAgainAsync(Cancellation);
+        if (signal == UnixProcess.SigKill)
+        {
+            string[] names = ["redis", "silo-1", "web-1", "proxy"];
+            var left = names.Select(connecto.Part).ToList();
+            await connecto.KillUpAsync(Cancellation);
+            await connecto.StartAgainAsync(Cancellation);
+            Assert.All(left, part => Assert.False(part!.Runs));
+        }
+
+        Assert.Equal(0, await connecto.StopAsync(Cancellation));
+
+        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+    }
+}
