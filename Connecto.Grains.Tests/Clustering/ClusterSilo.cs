@@ -44,7 +44,8 @@ internal sealed class ClusterSilo : IAsyncDisposable
             silo.AddPostgresGrainStorage(connectionString);
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort());
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"));
-            silo.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = TimeSpan.FromSeconds(1));
+            // A silo that is declared dead ends its process, which here is that of all tests.
+            silo.Configure<ClusterMembershipOptions>(options => options.NumMissedProbesLimit = 30);
             configure?.Invoke(silo);
         });
         var host = builder.Build();

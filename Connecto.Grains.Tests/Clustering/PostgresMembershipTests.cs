@@ -87,6 +87,7 @@ public sealed class PostgresMembershipTests(PostgresFixture postgres) : IAsyncLi
     private static void ForgetSoon(ISiloBuilder silo) =>
         silo.Configure<ClusterMembershipOptions>(options =>
         {
+            options.NumMissedProbesLimit = 3;
             options.DefunctSiloCleanupPeriod = TimeSpan.FromSeconds(1);
             options.DefunctSiloExpiration = TimeSpan.FromSeconds(1);
         });
