@@ -29,6 +29,21 @@ public sealed class PlanetSenders(IGrainFactory grains)
         }
     }
 
+    /// <summary>
+    /// A silo is lost: calls to planets that may have been there, which would be long in failing, are made again. Whatever
+    /// was written of them is answered as a duplicate.
+    /// </summary>
+    public void CallAgain(Func<Snowflake, bool> mayHaveBeenThere)
+    {
+        foreach (var (id, queue) in _queues)
+        {
+            if (mayHaveBeenThere(id))
+            {
+                queue.CallAgain();
+            }
+        }
+    }
+
     private SendQueue Open(Snowflake planetId) =>
         new(
             grains.GetGrain<IPlanetGrain>(planetId.Value),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Connecto.Errors;
 using Connecto.Messages;
 using Connecto.Planets;
@@ -15,6 +16,7 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
 
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
+    private TaskCompletionSource _again = new();
     private bool _carrying;
     private bool _ended;
 
@@ -52,7 +54,7 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
         {
             try
             {
-                var outcomes = await planet.Post([.. together.Select(waiting => waiting.Request)]);
+                var outcomes = await PostAsync([.. together.Select(waiting => waiting.Request)]);
                 for (var i = 0; i < together.Length; i++)
                 {
                     Answer(together[i].Done, outcomes[i]);
@@ -65,6 +67,24 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
                     waiting.Done.TrySetException(failure);
                 }
             }
+        }
+    }
+
+    /// <summary>Makes the call that is under way again.</summary>
+    public void CallAgain() => Volatile.Read(ref _again).TrySetResult();
+
+    private async Task<ImmutableArray<SendOutcome>> PostAsync(ImmutableArray<SendRequest> requests)
+    {
+        while (true)
+        {
+            var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _again, again);
+            var posted = planet.Post(requests);
+            if (await Task.WhenAny(posted, again.Task) == posted)
+            {
+                return await posted;
+            }
+            _ = posted.ContinueWith(static late => late.Exception, TaskScheduler.Default);
         }
     }
 

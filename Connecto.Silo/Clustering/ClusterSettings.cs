@@ -33,7 +33,7 @@ public sealed record ClusterSettings
     /// <summary>How long a grain may take to answer before its caller gets a <see cref="TimeoutException"/>.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a silo may take to answer a probe at first; the runtime adapts it between half and four times that.</summary>
+    /// <summary>How long a silo may take to answer a probe at first; the runtime adapts it between half and twice that.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Probes in a row that a silo misses before it is suspected.</summary>

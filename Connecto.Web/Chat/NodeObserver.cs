@@ -1,4 +1,5 @@
 using Connecto.Admin;
+using Connecto.Delivery;
 using Connecto.Users;
 
 namespace Connecto.Web.Chat;
@@ -10,6 +11,8 @@ namespace Connecto.Web.Chat;
 internal sealed class NodeObserver(
     UserTable users,
     SiloTable silos,
+    PlanetTable planets,
+    PlanetSenders senders,
     LeaseRenewal leases,
     UserRenewal sessions,
     PresenceReports presence
@@ -28,6 +31,7 @@ internal sealed class NodeObserver(
     public Task SiloLost(string silo)
     {
         silos.Lose(silo);
+        senders.CallAgain(id => planets.Find(id)?.Silo is not { } holder || holder == silo);
         leases.RunSoon();
         sessions.RunSoon();
         presence.RunSoon();

@@ -5,6 +5,9 @@ namespace Connecto.Web.Chat;
 /// <content>How the node stays in step with the planet: its lease, and frames that came in order.</content>
 internal sealed partial class PlanetSubscriptions
 {
+    /// <summary>A call that went to a silo which is gone would be long in failing; it is made anew before that.</summary>
+    private static readonly TimeSpan _patience = PlanetLease.RenewEvery;
+
     private Task? _attaching;
     private bool _attached;
     private string? _silo;
@@ -96,7 +99,7 @@ internal sealed partial class PlanetSubscriptions
         await Task.Yield();
         try
         {
-            var attachment = await Grain.Attach(node.Id, node.PlanetObserver);
+            var attachment = await Grain.Attach(node.Id, node.PlanetObserver).WaitAsync(_patience, node.Time);
             lock (_lock)
             {
                 _attaching = null;

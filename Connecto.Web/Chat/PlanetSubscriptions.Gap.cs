@@ -48,7 +48,7 @@ internal sealed partial class PlanetSubscriptions
             }
             try
             {
-                var missed = await Grain.Gap(rev);
+                var missed = await Grain.Gap(rev).WaitAsync(_patience, node.Time);
                 if (TryMend(missed, isLast: fruitless == MaxFruitless))
                 {
                     return;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connecto.Errors;
+using Connecto.Storage;
 using Npgsql;
 using Orleans.Runtime;
 
@@ -18,17 +19,12 @@ public static class Refusals
             ),
             BadHttpRequestException bad => new ChatException(ErrorCode.Invalid, bad.Message),
             JsonException json => ChatException.Invalid(Field(json), "this is not the JSON that belongs here"),
-            PostgresException postgres when !Passes(postgres) => null,
-            NpgsqlException or TimeoutException or OperationCanceledException or OrleansException => new ChatException(
+            NpgsqlException failure => failure.Passes() ? new ChatException(ErrorCode.Unavailable) : null,
+            TimeoutException or OperationCanceledException or OrleansException => new ChatException(
                 ErrorCode.Unavailable
             ),
             _ => null,
         };
-
-    // 57014: cancelled by a time-out of the server; 25006: a primary that has just become a replica.
-    private static bool Passes(PostgresException exception) =>
-        exception.IsTransient
-        || exception.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction;
 
     private static string Field(JsonException exception) =>
         exception.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } field ? field : "body";

@@ -11,7 +11,8 @@ namespace Connecto.Silo.Clustering;
 /// <summary>How silos and web nodes find each other on Microsoft Orleans.</summary>
 internal static class Clustering
 {
-    private static readonly TimeSpan _gatewaysEvery = TimeSpan.FromSeconds(5);
+    // A web node calls through silos that it takes for alive, so it is to hear soon of one that is not.
+    private static readonly TimeSpan _gatewaysEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _tableEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _tryAgain = TimeSpan.FromMilliseconds(500);
 
@@ -37,6 +38,7 @@ internal static class Clustering
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = settings.ProbeTimeout;
+            membership.MaxProbeTimeout = 2 * settings.ProbeTimeout;
             membership.NumMissedProbesLimit = settings.MissedProbes;
             membership.NumVotesForDeathDeclaration = settings.Votes;
             membership.TableRefreshTimeout = _tableEvery;
@@ -47,6 +49,7 @@ internal static class Clustering
             shedding.CpuThreshold = Math.Max(settings.LoadSheddingCpu, 1);
         });
         silo.Services.AddHostedService<SiloWatch>();
+        silo.AddIncomingGrainCallFilter<StorageFailures>();
         silo.AddPostgresGrainStorage(settings.Postgres!);
         silo.SpreadWork();
         if (settings.Tls is { } certificates)
