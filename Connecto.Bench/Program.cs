@@ -1,6 +1,7 @@
 using Connecto.Bench;
 using Connecto.Bench.Cluster;
 using Connecto.Bench.Domain;
+using Connecto.Bench.Faults;
 using Connecto.Bench.Layout;
 using Connecto.Bench.Load;
 
@@ -11,6 +12,7 @@ return args switch
     ["domain", .. var rest] => await DomainCommand.RunAsync(Options.Parse(rest)),
     ["spread", .. var rest] => await SpreadCommand.RunAsync(Options.Parse(rest)),
     ["layout", .. var rest] => await LayoutCommand.RunAsync(Options.Parse(rest)),
+    ["history", .. var rest] => await HistoryCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
-    _ => Options.Usage("load", "soak", "domain", "spread", "layout"),
+    _ => Options.Usage("load", "soak", "domain", "spread", "layout", "history"),
 };

@@ -21,13 +21,34 @@ postgres_prepare() {
 # postgres_start [SETTING...]: starts it without waiting until it is ready.
 postgres_start() {
   postgres_sweep
-  local setting settings=()
-  for setting in "unix_socket_directories=$postgres_socket" listen_addresses= port=5432 "$@"; do
-    settings+=(-c "$setting")
-  done
-  spawn "$postgres_record" "${as_postgres[@]}" "$engine/postgres" -D "$postgres_data" "${settings[@]}" \
-    >>"$postgres_home/logs/postgres.log" 2>&1
+  postgres_command "$@"
+  spawn "$postgres_record" "${postgres_command[@]}" >>"$postgres_home/logs/postgres.log" 2>&1
   printf '%s\n' "$spawned" >"$postgres_home/run/postgres.pid"
+}
+
+# postgres_become [SETTING...]: this very process becomes it.
+postgres_become() {
+  postgres_sweep
+  postgres_command "$@"
+  exec "${postgres_command[@]}"
+}
+
+# postgres_command [SETTING...]: sets $postgres_command to what runs it; of one setting the last counts.
+postgres_command() {
+  local setting
+  postgres_command=("${as_postgres[@]}" "$engine/postgres" -D "$postgres_data")
+  for setting in "unix_socket_directories=$postgres_socket" listen_addresses= port=5432 "$@"; do
+    postgres_command+=(-c "$setting")
+  done
+}
+
+# postgres_admit RANGE: lets in who comes from those addresses with the password in $postgres_password.
+postgres_admit() {
+  local rule="host all connecto $1 scram-sha-256"
+  ! grep -qxF "$rule" "$postgres_data/pg_hba.conf" || return 0
+  in_root "${as_postgres[@]}" "$engine/postgres" --single -D "$postgres_data" postgres \
+    <<<"ALTER ROLE connecto PASSWORD '$postgres_password'" >>"$postgres_home/logs/initdb.log" 2>&1
+  printf '%s\n' "$rule" >>"$postgres_data/pg_hba.conf"
 }
 
 # postgres_ready: the postmaster writes so into the last line of its pid file.

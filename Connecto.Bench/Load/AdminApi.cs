@@ -1,6 +1,5 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using Connecto.Bench.Clients;
 
 namespace Connecto.Bench.Load;
 
@@ -10,9 +9,12 @@ internal sealed class AdminApi : IDisposable
     private const int Bulk = 1000;
     private const int PlanetsAtOnce = 8;
 
-    private readonly HttpClient _http;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private AdminApi(HttpClient http) => _http = http;
+    private readonly RestApi _api;
+    private readonly string _token;
+
+    private AdminApi(RestApi api, string token) => (_api, _token) = (api, token);
 
     /// <summary>Logs the administrator of a server of this run in.</summary>
     public static Task<AdminApi> LogInAsync(ServerProcess server) =>
@@ -21,31 +23,19 @@ internal sealed class AdminApi : IDisposable
     /// <summary>Logs an administrator in.</summary>
     public static async Task<AdminApi> LogInAsync(Uri server, string email, string password)
     {
-        var api = new AdminApi(
-            new HttpClient { BaseAddress = new Uri(server, "/api/v1/"), Timeout = TimeSpan.FromMinutes(5) }
-        );
-        var answer = await api.CallAsync("auth/login", null, new { email, password });
-        api._http.DefaultRequestHeaders.Authorization = Bearer((string)answer["accessToken"]!);
-        return api;
+        var api = new RestApi(server, Patience);
+        var answer = await api.PostAsync("auth/login", null, new { email, password });
+        return new AdminApi(api, answer.Text("accessToken"));
     }
 
     /// <summary>Makes users without rate limits and puts them into planets of <paramref name="users"/> / <paramref name="planets"/>.</summary>
     public async Task<LoadWorld> MakeWorldAsync(int users, int planets)
     {
         var run = Guid.NewGuid().ToString("N")[..12];
-        var userIds = new List<string>();
-        var tokens = new List<string>();
+        var made = new List<ChatUser>();
         foreach (var chunk in Enumerable.Range(0, users).Chunk(Bulk))
         {
-            var made = await CallAsync(
-                "admin/users",
-                null,
-                chunk.Select(i => new { email = $"load-{run}-{i}@example.com", displayName = $"load {i}" })
-            );
-            var ids = Items(made).Select(item => (string)item["userId"]!).ToList();
-            var issued = await CallAsync("admin/tokens", null, new { userIds = ids, limits = "none" });
-            userIds.AddRange(ids);
-            tokens.AddRange(Items(issued).Select(item => (string)item["accessToken"]!));
+            made.AddRange(await MakeUsersAsync([.. chunk.Select(i => $"load-{run}-{i}")]));
         }
 
         var planetIds = new string[planets];
@@ -55,54 +45,50 @@ internal sealed class AdminApi : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = PlanetsAtOnce },
             async (i, _) =>
             {
-                var planet = await CallAsync(
-                    "planets",
-                    tokens[i],
-                    new { name = $"load {run} {i}", memberIds = Array.Empty<string>() }
-                );
-                planetIds[i] = (string)planet["id"]!;
-                foreach (var members in userIds.Where((_, user) => user % planets == i).Chunk(Bulk))
-                {
-                    await CallAsync($"admin/planets/{planetIds[i]}/members", null, new { userIds = members });
-                }
+                var members = made.Where((_, user) => user % planets == i);
+                planetIds[i] = await MakePlanetAsync(made[i], $"load {run} {i}", members);
             }
         );
-        return new LoadWorld(tokens, planetIds);
+        return new LoadWorld([.. made.Select(user => user.Token)], planetIds);
+    }
+
+    /// <summary>Makes users to whom no rate limits apply, at most 1,000; their names are unlike all others.</summary>
+    public async Task<IReadOnlyList<ChatUser>> MakeUsersAsync(IReadOnlyList<string> names)
+    {
+        var users = names.Select(name => new { email = $"{name}@example.com", displayName = name });
+        var made = await _api.PostAsync("admin/users", _token, users);
+        var userIds = made.Items("items").Select(user => user.Text("userId")).ToList();
+        var issued = await _api.PostAsync("admin/tokens", _token, new { userIds, limits = "none" });
+        var tokens = issued.Items("items").Select(item => item.Text("accessToken"));
+        return [.. tokens.Select((token, i) => new ChatUser(userIds[i], names[i], token))];
+    }
+
+    /// <summary>Makes a planet of the owner's own and puts the members into it; answers its id.</summary>
+    public async Task<string> MakePlanetAsync(ChatUser owner, string name, IEnumerable<ChatUser> members)
+    {
+        var planet = await _api.PostAsync("planets", owner.Token, new { name, memberIds = Array.Empty<string>() });
+        foreach (var chunk in members.Chunk(Bulk))
+        {
+            var userIds = chunk.Select(member => member.Id);
+            await _api.PostAsync($"admin/planets/{planet.Text("id")}/members", _token, new { userIds });
+        }
+
+        return planet.Text("id");
     }
 
     /// <summary>Connections that the web nodes have open; they say so every 5 s.</summary>
-    public async Task<int> ConnectionsAsync()
-    {
-        var cluster = await _http.GetFromJsonAsync<JsonObject>("admin/cluster");
-        return cluster!["webNodes"]!.AsArray().Sum(node => (int)node!["connections"]!);
-    }
+    public async Task<int> ConnectionsAsync() =>
+        (await NodesAsync()).Sum(node => (int)node.Number("connections"));
 
     /// <summary>Bytes allocated by the web nodes, and deliveries, since they started; they say so every 5 s.</summary>
     public async Task<(long Bytes, long Deliveries)> AllocatedAsync()
     {
-        var cluster = await _http.GetFromJsonAsync<JsonObject>("admin/cluster");
-        var nodes = cluster!["webNodes"]!.AsArray();
-        return (nodes.Sum(node => (long)node!["allocatedBytes"]!), nodes.Sum(node => (long)node!["deliveries"]!));
+        var nodes = await NodesAsync();
+        return (nodes.Sum(node => node.Number("allocatedBytes")), nodes.Sum(node => node.Number("deliveries")));
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _api.Dispose();
 
-    private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
-
-    private static IEnumerable<JsonNode> Items(JsonNode answer) => answer["items"]!.AsArray().Select(item => item!);
-
-    private async Task<JsonNode> CallAsync(string path, string? token, object body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        if (token is not null)
-        {
-            request.Headers.Authorization = Bearer(token);
-        }
-
-        using var response = await _http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode
-            ? JsonNode.Parse(text.Length == 0 ? "{}" : text)!
-            : throw new HttpRequestException($"POST {path}: {(int)response.StatusCode} {text}");
-    }
+    private async Task<IReadOnlyList<JsonElement>> NodesAsync() =>
+        [.. (await _api.GetAsync("admin/cluster", _token)).Items("webNodes")];
 }

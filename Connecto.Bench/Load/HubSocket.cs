@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 
@@ -26,6 +27,7 @@ internal sealed partial class HubSocket : IAsyncDisposable
     private ArrayBufferWriter<byte> _leaving = new(512);
     private bool _sending;
     private volatile bool _stalled;
+    private long _heardAt = Stopwatch.GetTimestamp();
 
     private HubSocket(RecordHandler onRecord) => _onRecord = onRecord;
 
@@ -35,21 +37,27 @@ internal sealed partial class HubSocket : IAsyncDisposable
     /// <summary>Ends when the connection has ended; fails with the reason if that was not a closing by either side.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    /// <summary>How long nothing has come, pings included.</summary>
+    public TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt));
+
     /// <summary>Connects and shakes hands.</summary>
     /// <param name="server">Its base address, http.</param>
     /// <param name="accessToken">Travels in the query.</param>
     /// <param name="onRecord">Gets every record but pings, once this has returned.</param>
     /// <param name="negotiates">Whether it asks for a connection first, as SignalR's clients do.</param>
+    /// <param name="cancellation">Ends the attempt: the connection is closed, which fails it.</param>
     /// <exception cref="RefusedException">The server takes no connection now.</exception>
     /// <exception cref="IOException">The server refuses the handshake, or ends the connection.</exception>
     public static async Task<HubSocket> OpenAsync(
         Uri server,
         string accessToken,
         RecordHandler onRecord,
-        bool negotiates = false
+        bool negotiates = false,
+        CancellationToken cancellation = default
     )
     {
         var hub = new HubSocket(onRecord);
+        await using var ends = cancellation.Register(hub._socket.Dispose);
         try
         {
             await hub._socket.ConnectAsync(server.Host, server.Port);
@@ -71,7 +79,7 @@ internal sealed partial class HubSocket : IAsyncDisposable
             throw;
         }
 
-        hub.Completion = Task.Run(hub.ReceiveAllAsync);
+        hub.Completion = Task.Run(hub.ReceiveAllAsync, CancellationToken.None);
         return hub;
     }
 
@@ -103,10 +111,16 @@ internal sealed partial class HubSocket : IAsyncDisposable
     /// <summary>Reads no more, though the connection stays open and writes go on, as with a client that hangs.</summary>
     public void Stall() => _stalled = true;
 
-    public ValueTask DisposeAsync()
+    /// <summary>Ends the connection without a word.</summary>
+    public void Cut()
     {
         _disposed.TrySetResult();
         _socket.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
         return new ValueTask(Completion.ContinueWith(_ => { }, TaskScheduler.Default));
     }
 
@@ -124,6 +138,7 @@ internal sealed partial class HubSocket : IAsyncDisposable
     private async ValueTask ReceiveAsync()
     {
         var received = await _socket.ReceiveAsync(_frames.Room());
+        Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
         _frames.Received(received > 0 ? received : throw new EndOfStreamException("The server closed the connection."));
     }
 

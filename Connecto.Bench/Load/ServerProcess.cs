@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Bench.Load;
 
@@ -40,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string connectionString, Uri? where = null)
     {
         var program = Path.Combine(ProgramFolder(), "Connecto.Web.dll");
-        var address = where ?? new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = where ?? new Uri($"http://127.0.0.1:{FreePort.Draw()}");
         var start = new ProcessStartInfo("dotnet", [program])
         {
             RedirectStandardOutput = true,
@@ -93,34 +92,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    // All projects build into folders beside each other.
-    private static string ProgramFolder() =>
-        Path.GetFullPath(
-            Path.Combine(
-                AppContext.BaseDirectory,
-                "../../Connecto.Web",
-                Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
-            )
-        );
-
-    // Below those that the system gives out by itself, so that no connection takes it while the server is started again.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(15_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one then.
-            }
-        }
-    }
+    private static string ProgramFolder() => BuiltProgram.Folder("Connecto.Web");
 
     private async Task ReadyAsync()
     {

@@ -1,6 +1,6 @@
+using Connecto.Bench.Processes;
 using Connecto.Ids;
 using Connecto.Web.Chat;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
+using Connecto.Bench.Processes;
 using System.Text.Json;
 using Connecto.Web.Tests.Chat;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Api;

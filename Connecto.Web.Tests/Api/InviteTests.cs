@@ -1,10 +1,10 @@
+using Connecto.Bench.Processes;
 using System.Globalization;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Invites;
 using Connecto.Planets;
 using Connecto.Storage;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
+using Connecto.Bench.Processes;
 using Connecto.Jobs;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Api;

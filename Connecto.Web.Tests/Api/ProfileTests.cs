@@ -1,4 +1,4 @@
-using Connecto.Web.Tests.Processes;
+using Connecto.Bench.Processes;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Api;

@@ -1,8 +1,8 @@
+using Connecto.Bench.Processes;
 using System.Net;
 using System.Net.Http.Headers;
 using Connecto.Tests.Support;
 using Connecto.Web.Chat;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

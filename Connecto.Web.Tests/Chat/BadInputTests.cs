@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using System.Net.WebSockets;
 using Connecto.Ids;
 using Connecto.Web.Tests.Support;

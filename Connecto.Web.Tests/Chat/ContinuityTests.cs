@@ -1,3 +1,4 @@
+using Connecto.Bench.Processes;
 using System.Text.Json;
 using Connecto.Delivery;
 using Connecto.Errors;

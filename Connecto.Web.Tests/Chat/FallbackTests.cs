@@ -1,9 +1,9 @@
+using Connecto.Bench.Processes;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Connecto.Tests.Support;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Chat;

@@ -1,7 +1,7 @@
+using Connecto.Bench.Processes;
 using System.Text.Json;
 using Connecto.Tests.Support;
 using Connecto.Web.SignalR;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

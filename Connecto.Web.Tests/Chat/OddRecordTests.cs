@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using Connecto.Ids;
 using Connecto.Web.Tests.Support;
 

@@ -1,3 +1,4 @@
+using Connecto.Bench.Processes;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Connecto.Ids;
@@ -5,7 +6,6 @@ using Connecto.Planets;
 using Connecto.Presence;
 using Connecto.Storage;
 using Connecto.Tests.Support;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using System.Text.Json;
 using Connecto.Web.Tests.Support;
 

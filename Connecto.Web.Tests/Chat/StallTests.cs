@@ -1,9 +1,9 @@
+using Connecto.Bench.Processes;
 using System.Text.Json;
 using Connecto.Ids;
 using Connecto.Tests.Support;
 using Connecto.Web.Chat;
 using Connecto.Web.SignalR;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;

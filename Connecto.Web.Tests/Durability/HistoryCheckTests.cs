@@ -1,4 +1,4 @@
-using Connecto.Web.Tests.Durability.History;
+using Connecto.Bench.History;
 
 namespace Connecto.Web.Tests.Durability;
 
@@ -33,6 +33,13 @@ public sealed class HistoryCheckTests
     }
 
     [Fact]
+    public void A_message_with_the_rev_of_another_event_is_found() =>
+        AssertBroken<DenseNumbers>(
+            WithMessage(2, message => message with { Rev = 4 }),
+            "its last event is rev 3 message #2"
+        );
+
+    [Fact]
     public void A_head_beyond_the_last_message_is_found() =>
         AssertBroken<DenseNumbers>(
             WithPlanet(planet => planet with { HeadSeq = 7 }),
@@ -52,13 +59,13 @@ public sealed class HistoryCheckTests
         var run = WithPlanet(planet =>
         {
             var first = planet.Messages[1];
-            var again = first with { Seq = 7, Rev = 10, Id = "m7" };
+            var again = first with { Seq = 7, Rev = 15, Id = "m7" };
             return planet with
             {
                 HeadSeq = 7,
-                HeadRev = 10,
+                HeadRev = 15,
                 Messages = [.. planet.Messages, again],
-                Events = [.. planet.Events, new EventStep(10, "message", 7)],
+                Events = [.. planet.Events, new EventStep(15, "message", 7)],
             };
         });
 
@@ -182,19 +189,66 @@ public sealed class HistoryCheckTests
         );
 
     [Fact]
-    public void A_copy_that_was_given_events_in_another_order_is_found()
+    public void A_client_that_was_given_events_in_another_order_is_found()
     {
         var run = WithCopy(
-            "b",
+            "a",
             copy => copy with { Events = [.. copy.Events.Take(2), copy.Events[3], copy.Events[2]] }
         );
 
-        AssertBroken<CopiesAgree>(run, "client b: was given rev 5 message #4 after rev 6");
+        AssertBroken<StreamsAreWhole>(
+            run,
+            "client a: was given rev 5 message #4 after rev 3; before it: rev 2 message #1, rev 3 message #2",
+            "was given rev 4 message #3 after rev 5"
+        );
     }
 
     [Fact]
+    public void A_client_that_was_given_an_event_twice_is_found() =>
+        AssertBroken<StreamsAreWhole>(
+            WithCopy("a", copy => copy with { Events = [.. copy.Events, copy.Events[^1]] }),
+            "client a: was given rev 14 member (guest left) after rev 14"
+        );
+
+    [Fact]
+    public void A_hole_that_no_snapshot_explains_is_found() =>
+        AssertBroken<StreamsAreWhole>(
+            WithCopy("a", copy => copy with { Events = [.. copy.Events.Where(step => step.Rev != 5)] }),
+            "client a: was given rev 6 message #5 after rev 4"
+        );
+
+    [Fact]
+    public void A_snapshot_of_before_is_found() =>
+        AssertBroken<StreamsAreWhole>(
+            WithCopy("a", copy => copy with { Events = [.. copy.Events, new EventStep(9, EventStep.Snapshot, null)] }),
+            "client a: was given rev 9 snapshot after rev 14"
+        );
+
+    [Fact]
+    public void A_copy_that_was_told_of_another_event_is_found()
+    {
+        var run = WithCopy(
+            "a",
+            copy =>
+                copy with
+                {
+                    Events = [.. copy.Events.Select(step => step.Rev == 10 ? step with { Detail = "b on ❤️" } : step)],
+                }
+        );
+
+        AssertBroken<CopiesAgree>(run, "client a: was given rev 10 reaction #5 (b on ❤️), a fresh reader");
+    }
+
+    [Fact]
+    public void What_a_guest_was_told_before_he_left_is_looked_at_too() =>
+        AssertBroken<CopiesAgree>(
+            WithCopy("guest", copy => copy with { Events = [new EventStep(14, "pin", 1)] }),
+            "client guest: was given rev 14 pin #1"
+        );
+
+    [Fact]
     public void A_copy_that_stayed_behind_is_found() =>
-        AssertBroken<CopiesAgree>(WithCopy("b", copy => copy with { HeadRev = 8 }), "stands at rev 8, the planet at 9");
+        AssertBroken<CopiesAgree>(WithCopy("b", copy => copy with { HeadRev = 8 }), "stands at rev 8, the planet at 14");
 
     [Fact]
     public void A_reader_counted_twice_is_found()
@@ -215,8 +269,97 @@ public sealed class HistoryCheckTests
     [Fact]
     public void A_cursor_that_went_back_is_found() =>
         AssertBroken<CountsFollowCursors>(
-            WithCopy("b", copy => copy with { Cursor = 6 }),
-            "client b has read to 6, the planet says 5"
+            WithCopy("b'", copy => copy with { Cursor = 6 }),
+            "user b has read to 6, the planet says 5"
+        );
+
+    [Fact]
+    public void A_lost_reaction_is_found()
+    {
+        var run = WithPlanet(planet => planet with { Events = Without(planet.Events, 12, new EventStep(12, "pin", 4)) });
+
+        AssertBroken<ReactionsStand>(run, "should be rev 12 reaction #4 (a on 👍); there stands rev 12 pin #4");
+        AssertBroken<ReactionsStand>(run, "was the last one, and it is not there", "its events give it []");
+    }
+
+    [Fact]
+    public void A_reaction_that_came_back_is_found()
+    {
+        var run = WithPlanet(planet => planet with { Events = Without(planet.Events, 11, new EventStep(11, "pin", 5)) });
+
+        AssertBroken<ReactionsStand>(run, "was the last one, and it is there", "its events give it [👍 1]");
+    }
+
+    [Fact]
+    public void A_reaction_counted_twice_is_found() =>
+        AssertBroken<ReactionsStand>(
+            WithMessage(4, message => message with { Reactions = "👍 2" }),
+            "its events give it [👍 1]\n#4"
+        );
+
+    [Fact]
+    public void A_guest_who_left_and_is_still_there_is_found()
+    {
+        var run = WithPlanet(planet => planet with { Members = [.. planet.Members, new MemberCursor("guest", 6, 6)] });
+
+        AssertBroken<MembersStand>(run, "user guest was left last and is a member");
+    }
+
+    [Fact]
+    public void A_leaving_that_was_carried_out_twice_is_found()
+    {
+        var run = WithPlanet(planet =>
+            planet with
+            {
+                HeadRev = 15,
+                Events = [.. planet.Events, new EventStep(15, "member", null, "guest left")],
+            }
+        );
+
+        AssertBroken<MembersStand>(run, "user guest was active, left; the events say active, left, left");
+    }
+
+    [Fact]
+    public void A_joining_that_nobody_was_told_of_is_found() =>
+        AssertBroken<MembersStand>(
+            _sound with
+            {
+                Memberships = [.. _sound.Memberships, new MembershipChange("p", "guest", "active", 1)],
+            },
+            "user guest was active, left, active; the events say active, left",
+            "user guest was active last and is no member"
+        );
+
+    [Fact]
+    public void A_deleted_text_in_a_later_event_is_found() =>
+        AssertBroken<DeletedTextsAreGone>(
+            WithCopy("b", copy => copy with { Shown = Showing(copy, 6, new ShownText("a-2", 10, null)) }),
+            "client b was shown the text of #6, deleted with rev 9",
+            "by rev 10"
+        );
+
+    [Fact]
+    public void A_deleted_text_in_a_later_answer_is_found() =>
+        AssertBroken<DeletedTextsAreGone>(
+            WithCopy("b", copy => copy with { Shown = Showing(copy, 6, new("a-2", 8, TimeSpan.FromSeconds(9.5))) }),
+            "client b was shown the text of #6",
+            "an answer to a call at 9.500 s: a-2"
+        );
+
+    [Fact]
+    public void A_refused_send_that_stands_there_is_found()
+    {
+        var run = WithSend("a-1", send => send with { Answer = null, Retry = null, Refusal = "not_member" });
+
+        AssertBroken<AcknowledgedOnce>(run, "nobody was told of #3", "its text is that of a-1");
+    }
+
+    [Fact]
+    public void A_retry_that_is_refused_is_found() =>
+        AssertBroken<RetriesAnswerTheOriginal>(
+            WithSend("a-1", send => send with { Retry = null, Refusal = "not_member" }),
+            "a-1 of a, first seq 3",
+            "then nothing"
         );
 
     [Fact]
@@ -261,10 +404,10 @@ public sealed class HistoryCheckTests
             Sends = [.. _sound.Sends.Select(send => send.ClientMessageId == name ? change(send) : send)],
         };
 
-    private static RunRecord WithCopy(string userId, Func<CopyRecord, CopyRecord> change) =>
+    private static RunRecord WithCopy(string client, Func<CopyRecord, CopyRecord> change) =>
         _sound with
         {
-            Copies = [.. _sound.Copies.Select(copy => copy.UserId == userId ? change(copy) : copy)],
+            Copies = [.. _sound.Copies.Select(copy => copy.Client == client ? change(copy) : copy)],
         };
 
     private static List<MessageState> Swapped(IReadOnlyList<MessageState> messages, long one, long other) =>
@@ -283,4 +426,10 @@ public sealed class HistoryCheckTests
         long seq,
         MessageCounts instead
     ) => new(counts) { [seq] = instead };
+
+    private static List<EventStep> Without(IReadOnlyList<EventStep> events, long rev, EventStep instead) =>
+        [.. events.Select(step => step.Rev == rev ? instead : step)];
+
+    private static Dictionary<long, ShownText> Showing(CopyRecord copy, long seq, ShownText instead) =>
+        new(copy.Shown) { [seq] = instead };
 }

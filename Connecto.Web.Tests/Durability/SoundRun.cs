@@ -1,17 +1,18 @@
-using Connecto.Web.Tests.Durability.History;
+using Connecto.Bench.History;
 
 namespace Connecto.Web.Tests.Durability;
 
 /// <summary>
-/// A small run in which all is well: clients a and b in one planet with a silent third member, six messages, one reply,
-/// one edit and one deletion.
+/// A small run in which all is well: clients a, b and another one of b's in one planet with a silent third member and a
+/// guest who left; six messages, one reply, one edit, one deletion, and reactions of which one was taken away.
 /// </summary>
 internal static class SoundRun
 {
     private const string Planet = "p";
+    private const long HeadRev = 14;
 
     /// <summary>The time of the run's n-th event.</summary>
-    public static string At(long rev) => $"2026-01-01T00:00:0{rev}.000Z";
+    public static string At(long rev) => $"2026-01-01T00:00:{rev:00}.000Z";
 
     public static RunRecord Make()
     {
@@ -37,8 +38,13 @@ internal static class SoundRun
             Message(sends[3]) with
             {
                 ReplyToSeq = 1,
+                Rev = 12,
+                Reactions = "👍 1",
             },
-            Message(sends[4]),
+            Message(sends[4]) with
+            {
+                Rev = 11,
+            },
             Message(sends[5]) with
             {
                 Text = null,
@@ -56,6 +62,11 @@ internal static class SoundRun
             new(7, "edited", 1),
             new(8, "message", 6),
             new(9, "deleted", 6),
+            new(10, "reaction", 5, "b on 👍"),
+            new(11, "reaction", 5, "b off 👍"),
+            new(12, "reaction", 4, "a on 👍"),
+            new(13, "member", null, "guest active"),
+            new(14, "member", null, "guest left"),
         ];
         var counts = new Dictionary<long, MessageCounts>
         {
@@ -69,15 +80,44 @@ internal static class SoundRun
         MemberCursor[] members = [new("a", 0, 6), new("b", 0, 5), new("silent", 0, 0)];
         var replies = messages.ToDictionary(message => message.Seq, message => message.Seq == 1 ? 1 : 0);
         return new RunRecord(
-            [new PlanetRecord(Planet, 6, 9, 1, messages, counts, replies, events, members)],
+            [new PlanetRecord(Planet, 6, HeadRev, 1, messages, counts, replies, events, members)],
             sends,
-            [new ChangedMessage(Planet, "a", 1, "a-0 edited", 7, 1), new ChangedMessage(Planet, "a", 6, null, 9, 1)],
             [
-                new CopyRecord(Planet, "a", 9, 6, messages, events, counts),
-                new CopyRecord(Planet, "b", 9, 5, messages, [.. events.Skip(1)], counts),
+                new ChangedMessage(Planet, "a", 1, "a-0 edited", 7, 1, TimeSpan.FromSeconds(7)),
+                new ChangedMessage(Planet, "a", 6, null, 9, 1, TimeSpan.FromSeconds(9)),
+            ],
+            [
+                new ReactedMessage(Planet, "b", 5, "👍", true, 10, 1),
+                new ReactedMessage(Planet, "b", 5, "👍", false, 11, 1),
+                new ReactedMessage(Planet, "a", 4, "👍", true, 12, 1),
+            ],
+            [new MembershipChange(Planet, "guest", "left", 2)],
+            [
+                Copy("a", "a", 6, messages, events, counts),
+                // He came when one event had gone by.
+                Copy("b", "b", 5, messages, [new EventStep(2, EventStep.Snapshot, null), .. events.Skip(1)], counts),
+                Copy("b", "b'", 4, messages, [new EventStep(HeadRev, EventStep.Snapshot, null)], counts),
+                Copy("guest", "guest", 0, [], [.. events.TakeLast(1)], counts) with { IsMember = false },
             ],
             []
         );
+    }
+
+    private static CopyRecord Copy(
+        string userId,
+        string client,
+        long cursor,
+        IReadOnlyList<MessageState> messages,
+        IReadOnlyList<EventStep> events,
+        IReadOnlyDictionary<long, MessageCounts> counts
+    )
+    {
+        var shown = new Dictionary<long, ShownText>
+        {
+            [1] = new("a-0 edited", 7, TimeSpan.FromSeconds(9)),
+            [6] = new("a-2", 8, TimeSpan.FromSeconds(8)),
+        };
+        return new CopyRecord(Planet, userId, client, true, HeadRev, cursor, messages, events, counts, shown);
     }
 
     private static SentMessage Send(string userId, string name, long seq, long rev, int call)

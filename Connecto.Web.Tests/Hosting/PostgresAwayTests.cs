@@ -1,6 +1,6 @@
+using Connecto.Bench.Processes;
 using System.Net;
 using Connecto.Tests.Support;
-using Connecto.Web.Tests.Processes;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Hosting;

@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;

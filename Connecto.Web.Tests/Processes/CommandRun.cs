@@ -1,3 +1,4 @@
+using Connecto.Bench.Processes;
 using System.Diagnostics;
 
 namespace Connecto.Web.Tests.Processes;
@@ -36,7 +37,7 @@ public sealed class CommandRun
     /// <summary>Starts the command with this environment added to that of the tests.</summary>
     public static CommandRun Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root(), "connecto"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(BuiltProgram.Repository(), "connecto"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -107,15 +108,5 @@ public sealed class CommandRun
                 _lines.Add(line);
             }
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "connecto")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests lie outside the repository");
-        }
-        return folder.FullName;
     }
 }

@@ -1,6 +1,5 @@
+using Connecto.Bench.Processes;
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace Connecto.Web.Tests.Processes;
@@ -22,7 +21,7 @@ public sealed class ConnectoProcess : IAsyncDisposable
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("connecto-up-").FullName;
 
     /// <summary>The port of 127.0.0.1 that it serves.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Draw();
 
     /// <summary>Where the server answers.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}");
@@ -186,25 +185,6 @@ public sealed class ConnectoProcess : IAsyncDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             return false;
-        }
-    }
-
-    // Below the ports that the system gives out by itself, so that no connection takes it before the server does.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = RandomNumberGenerator.GetInt32(15_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one is not.
-            }
         }
     }
 }

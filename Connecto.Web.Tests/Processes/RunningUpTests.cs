@@ -1,3 +1,4 @@
+using Connecto.Bench.Processes;
 using System.Runtime.Versioning;
 
 namespace Connecto.Web.Tests.Processes;

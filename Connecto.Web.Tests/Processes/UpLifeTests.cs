@@ -1,3 +1,4 @@
+using Connecto.Bench.Processes;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;

@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;

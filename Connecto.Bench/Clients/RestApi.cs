@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Connecto.Bench.Clients;
+
+/// <summary>Calls the REST API of one server. Thread-safe.</summary>
+internal sealed class RestApi(Uri server, TimeSpan patience) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(server, "/api/v1/"), Timeout = patience };
+
+    /// <summary>GETs a path under <c>/api/v1</c>.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public Task<JsonElement> GetAsync(string path, string token, CancellationToken cancellation = default) =>
+        CallAsync(HttpMethod.Get, path, token, null, cancellation);
+
+    /// <summary>POSTs to a path under <c>/api/v1</c>.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public Task<JsonElement> PostAsync(
+        string path,
+        string? token,
+        object body,
+        CancellationToken cancellation = default
+    ) => CallAsync(HttpMethod.Post, path, token, body, cancellation);
+
+    /// <summary>Calls a path under <c>/api/v1</c>; an answer without a body is an empty object.</summary>
+    /// <exception cref="RestRefusedException">The answer is none of 2xx.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or went away meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">No answer came in time.</exception>
+    public async Task<JsonElement> CallAsync(
+        HttpMethod method,
+        string path,
+        string? token,
+        object? body,
+        CancellationToken cancellation
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var response = await _http.SendAsync(request, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        return response.IsSuccessStatusCode
+            ? JsonElement.Parse(text.Length == 0 ? "{}" : text)
+            : throw new RestRefusedException($"{method} {path}", response.StatusCode, text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

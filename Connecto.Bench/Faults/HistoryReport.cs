@@ -1,0 +1,53 @@
+using System.Globalization;
+using Connecto.Bench.History;
+
+namespace Connecto.Bench.Faults;
+
+/// <summary>What all histories of a run showed together.</summary>
+internal sealed class HistoryReport
+{
+    private readonly List<RoundResult> _rounds = [];
+
+    /// <summary>Whether no rule was broken.</summary>
+    public bool IsSound => _rounds.TrueForAll(round => round.Broken is null);
+
+    public void Add(RoundResult round) => _rounds.Add(round);
+
+    /// <summary>Tells how often what was done, a table by kind of fault, and what is broken.</summary>
+    public void Say(Action<string> say)
+    {
+        var counts = _rounds.SelectMany(round => round.Counts).GroupBy(pair => pair.Key, pair => pair.Value);
+        foreach (var count in counts.OrderBy(count => count.Key, StringComparer.Ordinal))
+        {
+            say(string.Create(CultureInfo.InvariantCulture, $"{count.Sum(), 9}  {count.Key}"));
+        }
+
+        foreach (var line in Report.Lines(["fault", "times", "all planets answered again: median", "longest"], Rows()))
+        {
+            say(line);
+        }
+
+        foreach (var round in _rounds.Where(round => round.Broken is not null))
+        {
+            say(round.Broken!);
+        }
+
+        var faults = _rounds.Sum(round => round.Faults.Count);
+        say(
+            IsSound
+                ? $"{faults} faults in {_rounds.Count} histories: each of the {HistoryCheck.Rules.Count} rules holds"
+                : $"{faults} faults in {_rounds.Count} histories: RULES ARE BROKEN"
+        );
+    }
+
+    private IEnumerable<IReadOnlyList<string>> Rows() =>
+        from struck in _rounds.SelectMany(round => round.Faults)
+        group struck by struck.Fault.Kind into kind
+        orderby kind.Key
+        let times = kind.Select(struck => struck.Answers.Longest ?? TimeSpan.MaxValue).Order().ToList()
+        select (IReadOnlyList<string>)
+            [kind.Key.Name(), $"{times.Count}", Seconds(times[times.Count / 2]), Seconds(times[^1])];
+
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F2} s");
+}

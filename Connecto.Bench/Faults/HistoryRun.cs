@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Connecto.Bench.Clients;
+using Connecto.Bench.History;
+using Connecto.Bench.Load;
+using Connecto.Bench.Plants;
+
+namespace Connecto.Bench.Faults;
+
+/// <summary>One history: new users and planets, faults while all talk, then silence, every send once more, and the check.</summary>
+internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<string> say)
+{
+    private const int ShownOfFaults = 20;
+
+    private static readonly TimeSpan CopiesFollowWithin = TimeSpan.FromSeconds(20);
+
+    public async Task<RoundResult> RunAsync(IReadOnlyList<Fault> faults, Random random, CancellationToken cancellation)
+    {
+        var log = new RunLog(Stopwatch.StartNew());
+        using var admin = await AdminApi.LogInAsync(plant.Webs[0], Plant.AdminEmail, plant.AdminPassword);
+        await using var talkers = await Talkers.StartAsync(admin, plant.Webs, clients, planets, random, log);
+        say($"{log.Now.TotalSeconds, 7:F1} s  {clients} clients talk in {planets} planets");
+        var striker = new Striker(plant, log, talkers.PlanetIds, say);
+        try
+        {
+            await striker.RunAsync(faults, cancellation);
+            await talkers.EnterAsync(Phase.Settling, cancellation);
+            say($"{log.Now.TotalSeconds, 7:F1} s  all are settled");
+            await talkers.EnterAsync(Phase.Retrying, cancellation);
+            say($"{log.Now.TotalSeconds, 7:F1} s  every send was called once more");
+            var run = await talkers.RecordAsync(log, CopiesFollowWithin, cancellation);
+            var events = run.Planets.Sum(planet => planet.HeadRev);
+            var given = run.Copies.Sum(copy => copy.Events.Count);
+            say($"{log.Now.TotalSeconds, 7:F1} s  {events} events were read, {given} had been given to clients");
+            return new RoundResult(striker.Struck, log.Counts, HistoryCheck.Report(run));
+        }
+        catch (Exception failure) when (failure is TimeoutException)
+        {
+            var words = string.Join('\n', plant.Processes.Select(process => $"{process.Name}:\n{process.LastWords}"));
+            var seen = string.Join('\n', log.Faults.Take(ShownOfFaults));
+            return new RoundResult(striker.Struck, log.Counts, $"{failure.Message}\n{seen}\n{words}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Connecto.Bench.Clients;
+using Connecto.Bench.Plants;
+using Connecto.Bench.Processes;
+
+namespace Connecto.Bench.Faults;
+
+/// <summary>
+/// Does to a plant what a schedule says: one fault after the other, each once all planets answer again. One that lasts
+/// longer than that goes on beside the next ones.
+/// </summary>
+internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> planetIds, Action<string> say)
+{
+    /// <summary>How long a fault may keep a planet from answering, beyond its own length.</summary>
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(120);
+
+    private readonly List<(Fault Fault, Task Task)> _lasting = [];
+
+    /// <summary>Every fault up to now.</summary>
+    public List<StruckFault> Struck { get; } = [];
+
+    /// <summary>Goes through the faults and returns when all are over and all planets answer.</summary>
+    public async Task RunAsync(IReadOnlyList<Fault> faults, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var fault in faults)
+            {
+                await Task.Delay(fault.Pause, cancellation);
+                await Task.WhenAll(_lasting.Where(other => fault.Excludes(other.Fault)).Select(other => other.Task));
+                var struck = new StruckFault(fault, log.Now, log.AwaitAnswers(planetIds));
+                _lasting.Add((fault, StrikeAsync(fault, cancellation)));
+                await AnswersAsync(struck.Answers, fault.Length, $"{fault}", cancellation);
+                Struck.Add(struck);
+                say($"{struck}");
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_lasting.Select(other => other.Task));
+        }
+
+        await AnswersAsync(log.AwaitAnswers(planetIds), TimeSpan.Zero, "the last fault", cancellation);
+    }
+
+    private async Task AnswersAsync(AnswersAgain answers, TimeSpan length, string after, CancellationToken cancellation)
+    {
+        var patience = Task.Delay(length + AnswersWithin, cancellation);
+        if (await Task.WhenAny(answers.All, patience) == patience)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            log.Fault($"planets {string.Join(' ', answers.Silent)} do not answer {AnswersWithin.TotalSeconds} s after {after}");
+        }
+    }
+
+    private Task StrikeAsync(Fault fault, CancellationToken cancellation) =>
+        fault.Kind switch
+        {
+            FaultKind.KillSilo or FaultKind.KillWeb or FaultKind.KillPostgres => KillAsync(fault.On),
+            FaultKind.Stop => StopAsync(fault, cancellation),
+            FaultKind.Clock => StepAsync(fault, cancellation),
+            FaultKind.Disk => FillAsync(fault, cancellation),
+            _ => CutAsync(fault, cancellation),
+        };
+
+    private Task KillAsync(string name)
+    {
+        plant.Process(name).Running?.Signal(UnixProcess.SigKill);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(Fault fault, CancellationToken cancellation)
+    {
+        var stopped = plant.Process(fault.On).Running;
+        stopped?.Signal(UnixProcess.SigStop);
+        await LastAsync(fault, cancellation);
+        stopped?.Signal(UnixProcess.SigCont);
+    }
+
+    private async Task StepAsync(Fault fault, CancellationToken cancellation)
+    {
+        plant.Clock(fault.On).Set(fault.Seconds);
+        await LastAsync(fault, cancellation);
+        plant.Clock(fault.On).Set(0);
+    }
+
+    private async Task FillAsync(Fault fault, CancellationToken cancellation)
+    {
+        await Task.Run(() => plant.Disk!.FillAsync(LastAsync(fault, cancellation)), CancellationToken.None);
+        plant.Disk!.Free();
+    }
+
+    private async Task CutAsync(Fault fault, CancellationToken cancellation)
+    {
+        await plant.Network!.CutAsync(fault.On, fault.From!);
+        await LastAsync(fault, cancellation);
+        await plant.Network.MendAsync(fault.On, fault.From!);
+    }
+
+    // Whatever ends the run, what was done is undone.
+    private static Task LastAsync(Fault fault, CancellationToken cancellation) =>
+        Task.Delay(fault.Length, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+}

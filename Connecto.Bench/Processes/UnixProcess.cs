@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Connecto.Bench.Processes;
+
+/// <summary>A process of this machine as /proc shows it: known by pid and start time, so that a reused pid is no match.</summary>
+public sealed record UnixProcess(int Pid, long Started)
+{
+    /// <summary>Linux's numbers of the signals that are sent here.</summary>
+    public const int SigInt = 2,
+        SigQuit = 3,
+        SigKill = 9,
+        SigTerm = 15,
+        SigCont = 18,
+        SigStop = 19;
+
+    /// <summary>Whether it runs; a process that has ended and is not yet reaped does not.</summary>
+    public bool Runs => Find(Pid) == this;
+
+    /// <summary>The process with that pid, or null if there is none that runs.</summary>
+    public static UnixProcess? Find(int pid)
+    {
+        string stat;
+        try
+        {
+            stat = File.ReadAllText($"/proc/{pid}/stat");
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        // The name in parentheses may hold anything; what follows it is the state (field 3), the start is field 22.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[0] is "Z" or "X"
+            ? null
+            : new UnixProcess(pid, long.Parse(fields[19], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The process that a pid file names, or null if the file or the process is not there.</summary>
+    public static UnixProcess? FromFile(string path)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var pid) ? Find(pid) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Every running process whose command line or working folder names the folder.</summary>
+    public static IReadOnlyList<UnixProcess> WorkingIn(string folder)
+    {
+        var found = new List<UnixProcess>();
+        foreach (var entry in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(entry), out var pid) && Names(entry, folder) && Find(pid) is { } process)
+            {
+                found.Add(process);
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Sends the signal; to a process that has ended it does nothing.</summary>
+    public void Signal(int signal)
+    {
+        if (Runs)
+        {
+            _ = Send(Pid, signal);
+        }
+    }
+
+    private static bool Names(string entry, string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"{entry}/cmdline").Contains(folder, StringComparison.Ordinal)
+                || new FileInfo($"{entry}/cwd").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Send(int pid, int signal);
+}

@@ -1,8 +1,0 @@
-namespace Connecto.Web.Tests.Durability.History;
-
-/// <summary>How many have read a message and how many have not.</summary>
-public readonly record struct MessageCounts(int Read, int Unread)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{Read} read, {Unread} unread";
-}
