@@ -1,3 +1,4 @@
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
@@ -53,6 +54,20 @@ public sealed class PlanetStateTests
         MessageChanges.Send(draft, new SendRequest(_ann, "new", "@bob", null, [_bob]), []);
 
         Assert.Empty(draft.Notifications);
+    }
+
+    [Fact]
+    public void A_message_for_which_there_is_no_id_leaves_no_hole()
+    {
+        var hasIds = false;
+        Snowflake Next() => hasIds ? _newId : throw new ChatException(ErrorCode.Unavailable);
+        var draft = new PlanetDraft(StateOf(headSeq: 1), _then, Next);
+
+        Assert.Throws<ChatException>(() => MessageChanges.Send(draft, new SendRequest(_ann, "lost", "", null, []), []));
+        hasIds = true;
+        var sent = MessageChanges.Send(draft, new SendRequest(_ann, "new", "new", null, []), []);
+
+        Assert.Equal((2, 1), (sent.Seq, draft.Events.Count));
     }
 
     [Fact]

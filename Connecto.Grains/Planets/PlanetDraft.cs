@@ -105,10 +105,12 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
         bool mentionsAll = false
     )
     {
+        // First: where there is no id now, the batch goes on without this message and without a hole in its place.
+        var id = newId();
         var seq = ++_headSeq;
         var rev = AddEvent(EventKind.Message, seq, request.SenderId).Rev;
         var message = new StoredMessage(
-            newId(),
+            id,
             seq,
             rev,
             rev,

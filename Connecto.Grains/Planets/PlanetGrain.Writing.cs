@@ -136,7 +136,7 @@ internal sealed partial class PlanetGrain
 
     private PlanetDraft DraftBatch(List<PendingChange> taken)
     {
-        var draft = new PlanetDraft(State, time.GetUtcNow(), ids.Next);
+        var draft = NewDraft();
         while (taken.Count < MaxBatch && draft.Planet.DeletedAt is null && _pending.First is { } next)
         {
             var change = next.Value;
@@ -145,10 +145,12 @@ internal sealed partial class PlanetGrain
                 break;
             }
             _pending.RemoveFirst();
+            var events = draft.Events.Count;
             try
             {
                 change.Draft(draft);
                 taken.Add(change);
+                continue;
             }
             catch (ChatException refusal) when (change is PendingSend send)
             {
@@ -158,8 +160,25 @@ internal sealed partial class PlanetGrain
             {
                 Fail(change, refusal);
             }
+            if (draft.Events.Count > events)
+            {
+                // It failed half-way, for want of an id: the others are drafted anew, without what it left.
+                PutBack(taken);
+                taken.Clear();
+                draft = NewDraft();
+            }
         }
         return draft;
+    }
+
+    private PlanetDraft NewDraft() => new(State, time.GetUtcNow(), ids.Next);
+
+    private void PutBack(List<PendingChange> taken)
+    {
+        foreach (var change in Enumerable.Reverse(taken))
+        {
+            _pending.AddFirst(change);
+        }
     }
 
     private async Task WriteAsync(PlanetDraft draft, List<PendingChange> taken)
@@ -262,10 +281,7 @@ internal sealed partial class PlanetGrain
         _presence!.Stand(row.Epoch, State.Row.HeadRev);
         if (!committed)
         {
-            foreach (var change in Enumerable.Reverse(taken))
-            {
-                _pending.AddFirst(change);
-            }
+            PutBack(taken);
         }
     }
 
