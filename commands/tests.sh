@@ -17,10 +17,16 @@ run_tests() {
   summarize
 }
 
-# run_long_suites [mutations|soak]: all of them, or that one alone.
+# run_long_suites [mutations|soak|history [ARGUMENTS]]: all of them, or that one alone.
 run_long_suites() {
-  local one=${*:-}
-  [[ $one == '' || $one == mutations || $one == soak ]] || die "check knows no '$one', only 'mutations' and 'soak'"
+  local one=${1:-}
+  [[ $one == history ]] || (($# <= 1)) || die "check takes one suite, not '$*'"
+  [[ $one == '' || $one == mutations || $one == soak || $one == history ]] ||
+    die "check knows no '$one', only 'mutations', 'soak' and 'history'"
+  if [[ $one == history ]]; then
+    check_history "${@:2}"
+    return
+  fi
   begin_tests
   choose_runtime
   if [[ $one == '' ]]; then
@@ -44,6 +50,13 @@ generate_document() {
     dotnet "artifacts/$CONNECTO_RUNTIME/bin/Connecto.Web.Tests/release/Connecto.Web.Tests.dll" \
     -noLogo -noColor -class '*CheckedInDocumentTests'
   timed "Making the web client's types" npm --prefix Connecto.Web/Client run generate
+}
+
+# check_history ARGUMENTS: faults by schedule while clients talk. It makes a PostgreSQL of its own, and kills it.
+check_history() {
+  choose_runtime
+  locked timed 'Building the checker' dotnet_build Connecto.Bench/Connecto.Bench.csproj
+  exec dotnet "$root/artifacts/$CONNECTO_RUNTIME/bin/Connecto.Bench/release/Connecto.Bench.dll" history "$@"
 }
 
 soak() {

@@ -72,19 +72,21 @@ internal sealed partial class ChatClient
 
     private List<string> NotLive() =>
         Locked(() =>
-            _copies
-                .Values.Where(copy => !copy.IsLive && !IsOut(copy.PlanetId) && copy.PlanetId != _move?.PlanetId)
-                .Select(copy => copy.PlanetId)
-                .ToList()
+            _copies.Values.Where(copy => !copy.IsLive && IsHere(copy.PlanetId)).Select(copy => copy.PlanetId).ToList()
         );
 
     private List<KeyValuePair<string, long>> Untold() =>
-        Locked(() => _cursors.Where(pair => _untoldCursors.Contains(pair.Key) && !IsOut(pair.Key)).ToList());
+        Locked(() => _cursors.Where(pair => _untoldCursors.Contains(pair.Key) && IsHere(pair.Key)).ToList());
+
+    // Where it is coming or going itself, it has nothing to do before that is answered.
+    private bool IsHere(string planetId) => !IsOut(planetId) && planetId != _move?.PlanetId;
 
     private async Task<bool> SubscribeAsync(ChatSocket socket, IReadOnlyList<string> planets)
     {
         var changes = planets.ToDictionary(id => id, user.Standings.Changes);
-        var requests = Locked(() => planets.Select(id => new { planetId = id, sinceRev = _copies[id].HeadRev }).ToList());
+        var requests = Locked(() =>
+            planets.Select(id => new { planetId = id, sinceRev = _copies[id].HeadRev }).ToList()
+        );
         var calledAt = log.Now;
         try
         {

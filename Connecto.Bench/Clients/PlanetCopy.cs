@@ -80,7 +80,9 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
     {
         if (_outSince is not null)
         {
-            fault($"{client} in {planetId}: was told of events from rev {frame.Number("fromRev")} after leaving at {_outSince}");
+            fault(
+                $"{client} in {planetId}: was told of events from rev {frame.Number("fromRev")} after leaving at {_outSince}"
+            );
         }
         if (!IsLive)
         {
@@ -159,7 +161,12 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
         _counts.Clear();
         foreach (var message in snapshot.Items("messages"))
         {
-            _messages.Add(message.Number("seq"), message.Message());
+            if (!_messages.TryAdd(message.Number("seq"), message.Message()))
+            {
+                fault(
+                    $"{client} in {planetId}: a snapshot at rev {headRev} holds #{message.Number("seq")} twice: {snapshot}"
+                );
+            }
             Show(message.Number("seq"), message.TextOrNull("text"), 0, calledAt);
             _counts[message.Number("seq")] = message.Counts();
         }
@@ -202,7 +209,10 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
                 break;
             case "reaction":
                 var (emoji, by) = (told.Text("emoji"), told.IsTrue("on") ? 1 : -1);
-                Change(step, before => before with { Reactions = Reactions.Parse(before.Reactions).With(emoji, by).ToString() });
+                Change(
+                    step,
+                    before => before with { Reactions = Reactions.Parse(before.Reactions).With(emoji, by).ToString() }
+                );
                 break;
             case "member":
                 Move(told.Items("members").LastOrDefault(member => member.Text("userId") == user.Id), step.Rev);

@@ -26,7 +26,7 @@ internal sealed class Talkers : IAsyncDisposable
     private readonly IReadOnlyList<ChatClient> _clients;
     private readonly Keeper _keeper;
     private readonly ChatUser _owner;
-    private readonly Task _running;
+    private readonly IReadOnlyList<Task> _running;
 
     private Talkers(
         IReadOnlyList<WebServer> servers,
@@ -38,7 +38,7 @@ internal sealed class Talkers : IAsyncDisposable
     {
         (_servers, _owner, PlanetIds, _clients, _keeper) = (servers, owner, planetIds, clients, keeper);
         var running = clients.Select(client => Task.Run(() => client.RunAsync(_stop.Token)));
-        _running = Task.WhenAll([.. running, Task.Run(() => keeper.RunAsync(_stop.Token))]);
+        _running = [.. running, Task.Run(() => keeper.RunAsync(_stop.Token))];
     }
 
     public IReadOnlyList<string> PlanetIds { get; }
@@ -152,7 +152,7 @@ internal sealed class Talkers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        await Task.WhenAll(_running);
         foreach (var server in _servers)
         {
             server.Rest.Dispose();
@@ -172,16 +172,17 @@ internal sealed class Talkers : IAsyncDisposable
     {
         try
         {
-            await Eventually.Holds(() => _running.IsFaulted || isSettled(), $"the end of {phase}", cancellation);
+            await Eventually.Holds(
+                () => _running.Any(task => task.IsFaulted) || isSettled(),
+                $"the end of {phase}",
+                cancellation
+            );
         }
         catch (TimeoutException late)
         {
             throw new TimeoutException($"{late.Message}:\n{who()}", late);
         }
 
-        if (_running.IsFaulted)
-        {
-            await _running;
-        }
+        await Task.WhenAll(_running.Where(task => task.IsFaulted));
     }
 }

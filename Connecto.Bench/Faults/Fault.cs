@@ -24,7 +24,10 @@ internal sealed record Fault(
     {
         var from = From is null ? "" : $" from {From}";
         var step = Seconds == 0 ? "" : $" by {Seconds.ToString("+0;-0", CultureInfo.InvariantCulture)} s";
-        var length = Length == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $" for {Length.TotalSeconds:F1} s");
+        var length =
+            Length == TimeSpan.Zero
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $" for {Length.TotalSeconds:F1} s");
         return $"#{Number} {Kind.Name()} {On}{from}{step}{length}";
     }
 }

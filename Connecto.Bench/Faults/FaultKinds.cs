@@ -45,7 +45,9 @@ internal static class FaultKinds
         {
             FaultKind.KillSilo or FaultKind.CutWeb when silos == 0 => "there are no silos apart from the web node",
             FaultKind.CutSilos when silos < 2 => "there are no two silos",
-            FaultKind.CutPostgres or FaultKind.CutSilos or FaultKind.CutWeb when !await PlantNetwork.IsPossibleAsync() =>
+            FaultKind.CutPostgres
+            or FaultKind.CutSilos
+            or FaultKind.CutWeb when !await PlantNetwork.IsPossibleAsync() =>
                 "it takes root and network namespaces (ip netns)",
             FaultKind.Disk when !await PlantDisk.IsPossibleAsync() => "it takes root to mount a small disk",
             FaultKind.Clock when PlantClock.Library is null => "there is no libfaketime",

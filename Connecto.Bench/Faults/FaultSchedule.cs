@@ -59,5 +59,6 @@ internal sealed class FaultSchedule(
         return (names[first], names[(first + random.Next(1, names.Count)) % names.Count]);
     }
 
-    private TimeSpan Between(double from, double to) => TimeSpan.FromSeconds(from + (random.NextDouble() * (to - from)));
+    private TimeSpan Between(double from, double to) =>
+        TimeSpan.FromSeconds(from + (random.NextDouble() * (to - from)));
 }

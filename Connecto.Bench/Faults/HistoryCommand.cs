@@ -76,10 +76,11 @@ internal static class HistoryCommand
     private static string? Refusal(int silos, int webs) =>
         (silos, webs) switch
         {
-            ( < 0, _) or (_, < 1) => "There is one web node at least.",
+            (< 0, _) or (_, < 1) => "There is one web node at least.",
             (0, > 1) => "Several web nodes need a cluster: --silos.",
 #if !ORLEANS_PACKAGES
-            ( > 0, _) => "The local runtime is one process, which the web node holds; silos take CONNECTO_RUNTIME=packages.",
+            (> 0, _) =>
+                "The local runtime is one process, which the web node holds; silos take CONNECTO_RUNTIME=packages.",
 #endif
             _ => null,
         };

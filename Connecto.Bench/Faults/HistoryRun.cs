@@ -9,7 +9,7 @@ namespace Connecto.Bench.Faults;
 /// <summary>One history: new users and planets, faults while all talk, then silence, every send once more, and the check.</summary>
 internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<string> say)
 {
-    private const int ShownOfFaults = 20;
+    private const int ShownOfFaults = 10;
 
     private static readonly TimeSpan CopiesFollowWithin = TimeSpan.FromSeconds(20);
 
@@ -33,7 +33,7 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
             say($"{log.Now.TotalSeconds, 7:F1} s  {events} events were read, {given} had been given to clients");
             return new RoundResult(striker.Struck, log.Counts, HistoryCheck.Report(run));
         }
-        catch (Exception failure) when (failure is TimeoutException)
+        catch (Exception failure) when (failure is TimeoutException or HttpRequestException)
         {
             var words = string.Join('\n', plant.Processes.Select(process => $"{process.Name}:\n{process.LastWords}"));
             var seen = string.Join('\n', log.Faults.Take(ShownOfFaults));

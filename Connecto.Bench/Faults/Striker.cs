@@ -19,6 +19,7 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
     public List<StruckFault> Struck { get; } = [];
 
     /// <summary>Goes through the faults and returns when all are over and all planets answer.</summary>
+    /// <exception cref="TimeoutException">Planets do not answer any more.</exception>
     public async Task RunAsync(IReadOnlyList<Fault> faults, CancellationToken cancellation)
     {
         try
@@ -29,8 +30,8 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
                 await Task.WhenAll(_lasting.Where(other => fault.Excludes(other.Fault)).Select(other => other.Task));
                 var struck = new StruckFault(fault, log.Now, log.AwaitAnswers(planetIds));
                 _lasting.Add((fault, StrikeAsync(fault, cancellation)));
-                await AnswersAsync(struck.Answers, fault.Length, $"{fault}", cancellation);
                 Struck.Add(struck);
+                await AnswersAsync(struck.Answers, fault.Length, $"{fault}", cancellation);
                 say($"{struck}");
             }
         }
@@ -42,13 +43,19 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
         await AnswersAsync(log.AwaitAnswers(planetIds), TimeSpan.Zero, "the last fault", cancellation);
     }
 
-    private async Task AnswersAsync(AnswersAgain answers, TimeSpan length, string after, CancellationToken cancellation)
+    private static async Task AnswersAsync(
+        AnswersAgain answers,
+        TimeSpan length,
+        string after,
+        CancellationToken cancellation
+    )
     {
         var patience = Task.Delay(length + AnswersWithin, cancellation);
         if (await Task.WhenAny(answers.All, patience) == patience)
         {
             cancellation.ThrowIfCancellationRequested();
-            log.Fault($"planets {string.Join(' ', answers.Silent)} do not answer {AnswersWithin.TotalSeconds} s after {after}");
+            var silent = string.Join(' ', answers.Silent);
+            throw new TimeoutException($"planets {silent} do not answer {AnswersWithin.TotalSeconds} s after {after}");
         }
     }
 

@@ -4,7 +4,8 @@ namespace Connecto.Bench.History;
 internal sealed class DenseNumbers : IHistoryRule
 {
     /// <inheritdoc/>
-    public string Says => "every planet's seq and rev are dense, every message has one event of its own and the rev of its last one";
+    public string Says =>
+        "every planet's seq and rev are dense, every message has one event of its own and the rev of its last one";
 
     /// <inheritdoc/>
     public IEnumerable<string> Broken(RunRecord run) => run.Planets.SelectMany(Broken);

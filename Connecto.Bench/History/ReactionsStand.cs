@@ -7,7 +7,8 @@ namespace Connecto.Bench.History;
 internal sealed class ReactionsStand : IHistoryRule
 {
     /// <inheritdoc/>
-    public string Says => "every acknowledged reaction has its event, and the last ones stand under what is not deleted";
+    public string Says =>
+        "every acknowledged reaction has its event, and the last ones stand under what is not deleted";
 
     /// <inheritdoc/>
     public IEnumerable<string> Broken(RunRecord run)
@@ -45,7 +46,9 @@ internal sealed class ReactionsStand : IHistoryRule
         foreach (var message in planet.Messages)
         {
             var kinds = standing[message.Seq].GroupBy(emoji => emoji).OrderBy(of => of.Key, StringComparer.Ordinal);
-            var expected = message.DeletedAt is not null ? "" : string.Join(", ", kinds.Select(of => $"{of.Key} {of.Count()}"));
+            var expected = message.DeletedAt is not null
+                ? ""
+                : string.Join(", ", kinds.Select(of => $"{of.Key} {of.Count()}"));
             if (expected != message.Reactions)
             {
                 yield return $"planet {planet.PlanetId}: its events give it [{expected}]\n{message}";
@@ -57,7 +60,7 @@ internal sealed class ReactionsStand : IHistoryRule
     private static Dictionary<(long Seq, string Detail), bool> Last(PlanetRecord planet)
     {
         var last = new Dictionary<(long, string), bool>();
-        foreach (var step in planet.Events.Where(step => step.Kind == "reaction"))
+        foreach (var step in planet.Events.Where(step => step is { Kind: "reaction", Detail: not null }))
         {
             var parts = step.Detail!.Split(' ');
             last[(step.Seq!.Value, $"{parts[0]} on {parts[2]}")] = parts[1] == "on";

@@ -8,7 +8,5 @@ internal sealed record ShownText(string Text, long EventRev, TimeSpan? CalledAt)
 {
     /// <summary>Both put together.</summary>
     public ShownText After(ShownText? before) =>
-        before is null
-            ? this
-            : new ShownText(Text, Math.Max(EventRev, before.EventRev), CalledAt ?? before.CalledAt);
+        before is null ? this : new ShownText(Text, Math.Max(EventRev, before.EventRev), CalledAt ?? before.CalledAt);
 }

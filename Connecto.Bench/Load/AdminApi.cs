@@ -77,8 +77,7 @@ internal sealed class AdminApi : IDisposable
     }
 
     /// <summary>Connections that the web nodes have open; they say so every 5 s.</summary>
-    public async Task<int> ConnectionsAsync() =>
-        (await NodesAsync()).Sum(node => (int)node.Number("connections"));
+    public async Task<int> ConnectionsAsync() => (await NodesAsync()).Sum(node => (int)node.Number("connections"));
 
     /// <summary>Bytes allocated by the web nodes, and deliveries, since they started; they say so every 5 s.</summary>
     public async Task<(long Bytes, long Deliveries)> AllocatedAsync()

@@ -80,7 +80,8 @@ internal sealed class PlantNetwork : IAsyncDisposable
         BothWaysAsync(one, other, address => ["replace", address, "lladdr", Nobody, "dev", "eth0", "nud", "permanent"]);
 
     /// <summary>From now on they reach each other again.</summary>
-    public Task MendAsync(string one, string other) => BothWaysAsync(one, other, address => ["del", address, "dev", "eth0"]);
+    public Task MendAsync(string one, string other) =>
+        BothWaysAsync(one, other, address => ["del", address, "dev", "eth0"]);
 
     /// <summary>Takes away the network of the process with that id; nothing where there is none.</summary>
     public static async Task RemoveAsync(int owner)
@@ -120,7 +121,10 @@ internal sealed class PlantNetwork : IAsyncDisposable
             .Select(i => (first + i) % Subnets)
             .First(subnet =>
                 !own.Exists(address =>
-                    address.StartsWith(string.Create(CultureInfo.InvariantCulture, $"198.18.{subnet}."), StringComparison.Ordinal)
+                    address.StartsWith(
+                        string.Create(CultureInfo.InvariantCulture, $"198.18.{subnet}."),
+                        StringComparison.Ordinal
+                    )
                 )
             );
     }

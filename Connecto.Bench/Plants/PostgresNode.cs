@@ -39,7 +39,15 @@ internal sealed class PostgresNode(string home, string? address, string? range, 
 
     /// <summary>What becomes the postmaster.</summary>
     public IEnumerable<string> Command =>
-        ["bash", "-c", $"{Parts}\npostgres_become \"${{@:2}}\"", BuiltProgram.Repository(), home, .. Settings, .. Listening];
+        [
+            "bash",
+            "-c",
+            $"{Parts}\npostgres_become \"${{@:2}}\"",
+            BuiltProgram.Repository(),
+            home,
+            .. Settings,
+            .. Listening,
+        ];
 
     private IEnumerable<string> Listening => address is null ? [] : [$"listen_addresses={address}"];
 

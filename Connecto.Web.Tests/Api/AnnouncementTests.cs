@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using Connecto.Admin;
+using Connecto.Bench.Processes;
 using Connecto.Ids;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

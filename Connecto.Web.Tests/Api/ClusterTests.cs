@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Text.Json;
+using Connecto.Bench.Processes;
 using Connecto.Web.Tests.Chat;
 using Connecto.Web.Tests.Support;
 

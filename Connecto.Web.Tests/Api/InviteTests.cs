@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Globalization;
+using Connecto.Bench.Processes;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Invites;

@@ -1,6 +1,6 @@
-using Connecto.Bench.Processes;
 using System.Net;
 using System.Net.Http.Headers;
+using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.Chat;
 using Connecto.Web.Tests.Support;

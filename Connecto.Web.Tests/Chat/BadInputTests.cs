@@ -1,5 +1,5 @@
-using Connecto.Bench.Clients;
 using System.Net.WebSockets;
+using Connecto.Bench.Clients;
 using Connecto.Ids;
 using Connecto.Web.Tests.Support;
 

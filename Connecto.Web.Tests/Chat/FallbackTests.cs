@@ -1,8 +1,8 @@
-using Connecto.Bench.Processes;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 

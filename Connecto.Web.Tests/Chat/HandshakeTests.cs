@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Text.Json;
+using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.SignalR;
 using Connecto.Web.Tests.Support;

@@ -1,6 +1,6 @@
-using Connecto.Bench.Clients;
 using System.Text;
 using System.Text.Json;
+using Connecto.Bench.Clients;
 using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Web.Tests.Support;

@@ -1,6 +1,6 @@
-using Connecto.Bench.Processes;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Connecto.Bench.Processes;
 using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Presence;

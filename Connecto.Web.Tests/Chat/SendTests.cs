@@ -1,5 +1,5 @@
-using Connecto.Bench.Clients;
 using System.Text.Json;
+using Connecto.Bench.Clients;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Chat;

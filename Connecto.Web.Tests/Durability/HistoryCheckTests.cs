@@ -248,7 +248,10 @@ public sealed class HistoryCheckTests
 
     [Fact]
     public void A_copy_that_stayed_behind_is_found() =>
-        AssertBroken<CopiesAgree>(WithCopy("b", copy => copy with { HeadRev = 8 }), "stands at rev 8, the planet at 14");
+        AssertBroken<CopiesAgree>(
+            WithCopy("b", copy => copy with { HeadRev = 8 }),
+            "stands at rev 8, the planet at 14"
+        );
 
     [Fact]
     public void A_reader_counted_twice_is_found()
@@ -276,7 +279,12 @@ public sealed class HistoryCheckTests
     [Fact]
     public void A_lost_reaction_is_found()
     {
-        var run = WithPlanet(planet => planet with { Events = Without(planet.Events, 12, new EventStep(12, "pin", 4)) });
+        var run = WithPlanet(planet =>
+            planet with
+            {
+                Events = Without(planet.Events, 12, new EventStep(12, "pin", 4)),
+            }
+        );
 
         AssertBroken<ReactionsStand>(run, "should be rev 12 reaction #4 (a on 👍); there stands rev 12 pin #4");
         AssertBroken<ReactionsStand>(run, "was the last one, and it is not there", "its events give it []");
@@ -285,7 +293,12 @@ public sealed class HistoryCheckTests
     [Fact]
     public void A_reaction_that_came_back_is_found()
     {
-        var run = WithPlanet(planet => planet with { Events = Without(planet.Events, 11, new EventStep(11, "pin", 5)) });
+        var run = WithPlanet(planet =>
+            planet with
+            {
+                Events = Without(planet.Events, 11, new EventStep(11, "pin", 5)),
+            }
+        );
 
         AssertBroken<ReactionsStand>(run, "was the last one, and it is there", "its events give it [👍 1]");
     }

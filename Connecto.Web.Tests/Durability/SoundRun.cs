@@ -97,7 +97,10 @@ internal static class SoundRun
                 // He came when one event had gone by.
                 Copy("b", "b", 5, messages, [new EventStep(2, EventStep.Snapshot, null), .. events.Skip(1)], counts),
                 Copy("b", "b'", 4, messages, [new EventStep(HeadRev, EventStep.Snapshot, null)], counts),
-                Copy("guest", "guest", 0, [], [.. events.TakeLast(1)], counts) with { IsMember = false },
+                Copy("guest", "guest", 0, [], [.. events.TakeLast(1)], counts) with
+                {
+                    IsMember = false,
+                },
             ],
             []
         );

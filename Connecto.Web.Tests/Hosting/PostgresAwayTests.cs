@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Net;
+using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 

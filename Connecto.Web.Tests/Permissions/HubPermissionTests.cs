@@ -1,7 +1,7 @@
-using Connecto.Bench.Clients;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Connecto.Bench.Clients;
 using Connecto.Web.Chat;
 using Connecto.Web.Tests.Support;
 

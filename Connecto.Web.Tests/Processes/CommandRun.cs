@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Diagnostics;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Web.Tests.Processes;
 

@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Runtime.Versioning;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Web.Tests.Processes;
 

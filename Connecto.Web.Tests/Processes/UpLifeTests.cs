@@ -1,9 +1,9 @@
-using Connecto.Bench.Processes;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Web.Tests.Processes;
 

@@ -1,10 +1,10 @@
-using Connecto.Bench.Clients;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Connecto.Bench.Clients;
 using Connecto.Ids;
 
 namespace Connecto.Web.Tests.Support;
