@@ -1,5 +1,5 @@
-using Connecto.Bench.Processes;
 using System.Text.Json;
+using Connecto.Bench.Processes;
 using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;

@@ -1,4 +1,5 @@
 using Connecto.Bench.Processes;
+
 namespace Connecto.Web.Tests.Processes;
 
 /// <summary>Which clusters <c>./connecto up</c> does not start, each told in one line.</summary>

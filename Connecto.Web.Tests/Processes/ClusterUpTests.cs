@@ -1,4 +1,5 @@
 using Connecto.Bench.Processes;
+
 namespace Connecto.Web.Tests.Processes;
 
 /// <summary>What <c>./connecto up --silos 2 --webs 2</c> promises, on the real command.</summary>
