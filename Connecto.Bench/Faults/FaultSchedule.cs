@@ -4,13 +4,11 @@ namespace Connecto.Bench.Faults;
 /// <param name="random">What they are drawn from.</param>
 /// <param name="silos">The silos.</param>
 /// <param name="webs">The web nodes.</param>
-/// <param name="clocked">Those whose clocks can be set.</param>
 /// <param name="stop">How long a process is stopped.</param>
 internal sealed class FaultSchedule(
     Random random,
     IReadOnlyList<string> silos,
     IReadOnlyList<string> webs,
-    IReadOnlyList<string> clocked,
     TimeSpan stop
 )
 {
@@ -32,8 +30,7 @@ internal sealed class FaultSchedule(
         {
             FaultKind.KillSilo => (Any(silos), null),
             FaultKind.KillWeb => (Any(webs), null),
-            FaultKind.Stop => (Any([.. silos, .. webs]), null),
-            FaultKind.Clock => (Any(clocked), null),
+            FaultKind.Stop or FaultKind.Clock => (Any([.. silos, .. webs]), null),
             FaultKind.CutPostgres => (Any(Hosts), "postgres"),
             FaultKind.CutSilos => TwoOf(silos),
             FaultKind.CutWeb => (Any(webs), Any(silos)),

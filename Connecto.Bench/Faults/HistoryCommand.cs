@@ -60,7 +60,7 @@ internal static class HistoryCommand
         );
         await using var plant = await Plant.StartAsync(plan, cancellation);
         var stopped = options.Seconds("pause", 5);
-        var schedule = new FaultSchedule(random, plant.Of(Role.Silo), plant.Of(Role.Web), plant.Clocked, stopped);
+        var schedule = new FaultSchedule(random, plant.Of(Role.Silo), plant.Of(Role.Web), stopped);
         var faults = schedule.Draw(kinds, options.Number("faults", 20));
         var report = new HistoryReport();
         foreach (var round in faults.Chunk(FaultsOfRound))

@@ -40,9 +40,6 @@ internal sealed class Plant : IAsyncDisposable
 
     public PlantProcess Process(string name) => _processes[name];
 
-    /// <summary>The names of those whose clocks can be set.</summary>
-    public IReadOnlyList<string> Clocked => [.. _clocks.Keys];
-
     public PlantClock Clock(string name) => _clocks[name];
 
     /// <summary>The names of all processes of a role.</summary>
@@ -103,12 +100,12 @@ internal sealed class Plant : IAsyncDisposable
 
         for (var silo = 1; silo <= _plan.Silos; silo++)
         {
-            await StartServerAsync($"silo-{silo}", Role.Silo, silo == _plan.Silos, cancellation);
+            await StartServerAsync($"silo-{silo}", Role.Silo, cancellation);
         }
 
         for (var web = 1; web <= _plan.Webs; web++)
         {
-            _webs.Add(await StartServerAsync($"web-{web}", Role.Web, web == _plan.Webs, cancellation));
+            _webs.Add(await StartServerAsync($"web-{web}", Role.Web, cancellation));
         }
     }
 
@@ -138,9 +135,7 @@ internal sealed class Plant : IAsyncDisposable
         _redis = $"{address}:{port},password={_password}";
     }
 
-    // The last of each role has a clock of its own: all may not, because libfaketime makes a start cost more than twice as
-    // much CPU time.
-    private async Task<Uri> StartServerAsync(string name, Role role, bool isLast, CancellationToken cancellation)
+    private async Task<Uri> StartServerAsync(string name, Role role, CancellationToken cancellation)
     {
         var project = role == Role.Silo ? "Connecto.Silo" : "Connecto.Web";
         var address = await AddressAsync(name);
@@ -166,7 +161,7 @@ internal sealed class Plant : IAsyncDisposable
         }
 
         var program = Path.Combine(BuiltProgram.Folder(project), $"{project}.dll");
-        var clock = _plan.StepsClocks && isLast ? PlantClock.Make(Path.Combine(_folder, name)) : null;
+        var clock = _plan.StepsClocks ? PlantClock.Make(Path.Combine(_folder, name)) : null;
         if (clock is not null)
         {
             _clocks[name] = clock;

@@ -41,6 +41,8 @@ internal sealed class PlantClock
             "FAKETIME_NO_CACHE=1",
             "FAKETIME_DISABLE_SHM=1",
             "DONT_FAKE_MONOTONIC=1",
+            // Else every wait with a bound is over at once, for it is told by the clock that is not changed.
+            "FAKETIME_FORCE_MONOTONIC_FIX=0",
         ];
 
     /// <summary>Lets the clock go so many seconds before that of the machine, or behind it.</summary>
