@@ -119,7 +119,12 @@ internal sealed class Talkers : IAsyncDisposable
     /// What everybody was promised, holds and finds. Copies follow after a moment, so they are read again until nothing
     /// is wrong or <paramref name="within"/> has passed.
     /// </summary>
-    public async Task<RunRecord> RecordAsync(RunLog log, TimeSpan within, CancellationToken cancellation)
+    public async Task<RunRecord> RecordAsync(
+        RunLog log,
+        bool isCluster,
+        TimeSpan within,
+        CancellationToken cancellation
+    )
     {
         var server = _servers[0];
         var reader = new FreshReader(server.Rest, _owner, log, cancellation);
@@ -137,7 +142,10 @@ internal sealed class Talkers : IAsyncDisposable
                 [.. _clients.SelectMany(client => client.Moves), .. _keeper.Changes],
                 [.. copies.SelectMany(own => own), .. fresh],
                 log.Faults
-            );
+            )
+            {
+                IsCluster = isCluster,
+            };
             // What clients saw go wrong stays so.
             if (HistoryCheck.Report(run with { Faults = [] }) is null || log.Now - began > within)
             {

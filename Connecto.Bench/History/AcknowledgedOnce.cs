@@ -10,16 +10,16 @@ internal sealed class AcknowledgedOnce : IHistoryRule
     public IEnumerable<string> Broken(RunRecord run)
     {
         var sends = run.Sends.ToLookup(send => send.PlanetId);
-        return run.Planets.SelectMany(planet => Broken(planet, [.. sends[planet.PlanetId]]));
+        return run.Planets.SelectMany(planet => Broken(planet, [.. sends[planet.PlanetId]], run.IsCluster));
     }
 
-    private static IEnumerable<string> Broken(PlanetRecord planet, List<SentMessage> sends)
+    private static IEnumerable<string> Broken(PlanetRecord planet, List<SentMessage> sends, bool isCluster)
     {
         var messages = planet.Messages.ToLookup(message => message.Seq);
         var claims = sends.Where(send => send.Answer is not null).ToLookup(send => send.Answer!.Seq);
         foreach (var send in sends)
         {
-            if (Fault(send, messages) is { } fault)
+            if (Fault(send, messages, isCluster) is { } fault)
             {
                 yield return $"planet {planet.PlanetId}: {send.ClientMessageId} of {send.UserId}, {Answer(send)}: {fault}";
             }
@@ -35,13 +35,13 @@ internal sealed class AcknowledgedOnce : IHistoryRule
         }
     }
 
-    private static string? Fault(SentMessage send, ILookup<long, MessageState> messages)
+    private static string? Fault(SentMessage send, ILookup<long, MessageState> messages, bool isCluster)
     {
         if (send.Answer is not { } answer)
         {
             return send.Refusal is null ? "was never answered" : null;
         }
-        if (answer.Duplicate && send.Attempts == 1)
+        if (answer.Duplicate && send.Attempts == 1 && !isCluster)
         {
             return "its only call was answered as a duplicate";
         }

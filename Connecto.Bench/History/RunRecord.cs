@@ -12,4 +12,11 @@ internal sealed record RunRecord(
     IReadOnlyList<MembershipChange> Memberships,
     IReadOnlyList<CopyRecord> Copies,
     IReadOnlyList<string> Faults
-);
+)
+{
+    /// <summary>
+    /// Whether web nodes make calls again themselves, as they do in a cluster that has lost a silo: then the only call of
+    /// a client may be answered as a duplicate.
+    /// </summary>
+    public bool IsCluster { get; init; }
+}

@@ -89,7 +89,10 @@ public sealed class ClusterSettingsTests
     private static ClusterSettings From(params (string Key, string? Value)[] settings) =>
         ClusterSettings.From(
             new ConfigurationBuilder()
-                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+                .AddInMemoryCollection([
+                    new("ConnectionStrings:Postgres", "Host=db"),
+                    .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)),
+                ])
                 .Build()
         );
 }

@@ -117,6 +117,13 @@ public sealed class HistoryCheckTests
         );
 
     [Fact]
+    public void In_a_cluster_a_first_call_may_be_answered_as_a_duplicate()
+    {
+        var run = WithSend("a-1", send => send with { Answer = send.Answer! with { Duplicate = true } });
+        Assert.Null(HistoryCheck.Report(run with { IsCluster = true }));
+    }
+
+    [Fact]
     public void A_retry_that_answers_another_seq_is_found() =>
         AssertBroken<RetriesAnswerTheOriginal>(
             WithSend("a-1", send => send with { Retry = send.Retry! with { Seq = 6 } }),

@@ -14,6 +14,10 @@ internal static class Clustering
     // A web node calls through silos that it takes for alive, so it is to hear soon of one that is not.
     private static readonly TimeSpan _gatewaysEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _tableEvery = TimeSpan.FromSeconds(10);
+
+    // One that joins has to reach all who are alive. Whoever missed three of these does not count, so that silos can join
+    // while the only one there hangs and nobody is left to suspect it.
+    private static readonly TimeSpan _aliveEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _tryAgain = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Makes the silo a part of the cluster, or the only one.</summary>
@@ -42,6 +46,7 @@ internal static class Clustering
             membership.NumMissedProbesLimit = settings.MissedProbes;
             membership.NumVotesForDeathDeclaration = settings.Votes;
             membership.TableRefreshTimeout = _tableEvery;
+            membership.IAmAliveTablePublishTimeout = _aliveEvery;
         });
         silo.Configure<LoadSheddingOptions>(shedding =>
         {
