@@ -38,7 +38,9 @@ public sealed class UpKillTests
 
         await talkers.EnterAsync(Phase.Settling, Cancellation);
         await talkers.EnterAsync(Phase.Retrying, Cancellation);
-        var report = HistoryCheck.Report(await talkers.RecordAsync(log, _copiesFollowWithin, Cancellation));
+        var report = HistoryCheck.Report(
+            await talkers.RecordAsync(log, isCluster: false, _copiesFollowWithin, Cancellation)
+        );
         Assert.True(report is null, $"{report}\n{connecto.Up.Output}");
     }
 
