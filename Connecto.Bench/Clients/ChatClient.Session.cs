@@ -115,12 +115,16 @@ internal sealed partial class ChatClient
                 log.Count($"answers {state}");
                 if (state == "later" || opening.TextOrNull("code") == "unavailable")
                 {
-                    continue;
+                    // Nor has it the subscription of before any more.
+                    _copies[planetId].Stop();
                 }
-
-                if (!isOut || user.Standings.IsInSince(planetId, changes[planetId]))
+                else if (!isOut || user.Standings.IsInSince(planetId, changes[planetId]))
                 {
                     _copies[planetId].Open(opening, calledAt);
+                }
+                else
+                {
+                    _copies[planetId].Stop();
                 }
             }
 

@@ -31,13 +31,16 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
             var events = run.Planets.Sum(planet => planet.HeadRev);
             var given = run.Copies.Sum(copy => copy.Events.Count);
             say($"{log.Now.TotalSeconds, 7:F1} s  {events} events were read, {given} had been given to clients");
-            return new RoundResult(striker.Struck, log.Counts, HistoryCheck.Report(run));
+            var broken = HistoryCheck.Report(run);
+            return new RoundResult(striker.Struck, log.Counts, broken is null ? null : $"{broken}{LastWords()}");
         }
         catch (Exception failure) when (failure is TimeoutException or HttpRequestException)
         {
-            var words = string.Join('\n', plant.Processes.Select(process => $"{process.Name}:\n{process.LastWords}"));
             var seen = string.Join('\n', log.Faults.Take(ShownOfFaults));
-            return new RoundResult(striker.Struck, log.Counts, $"{failure.Message}\n{seen}\n{words}");
+            return new RoundResult(striker.Struck, log.Counts, $"{failure.Message}\n{seen}\n{LastWords()}");
         }
     }
+
+    private string LastWords() =>
+        string.Join('\n', plant.Processes.Select(process => $"{process.Name}:\n{process.LastWords}"));
 }

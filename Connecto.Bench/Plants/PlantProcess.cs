@@ -9,7 +9,7 @@ namespace Connecto.Bench.Plants;
 /// </summary>
 internal sealed class PlantProcess : IAsyncDisposable
 {
-    private const int ShownOfLog = 60;
+    private const int ShownOfLog = 40;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
