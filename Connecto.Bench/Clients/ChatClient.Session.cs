@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Connecto.Bench.History;
 
@@ -175,7 +176,11 @@ internal sealed partial class ChatClient
     private Task<bool> AnswerAsync(ChatSocket socket, OwnSend send)
     {
         var (byRest, calledAt) = (send.GoesByRest, log.Now);
-        send.Attempts++;
+        if (send.Attempts++ == 0)
+        {
+            send.CalledAt = Stopwatch.GetTimestamp();
+        }
+
         log.Count(send.Attempts > 1 ? "sends called again" : "sends called");
         // What goes by REST has no place among a connection's calls.
         var (connection, call) = byRest ? (0, 0) : (_connection, ++_calls);
@@ -198,6 +203,7 @@ internal sealed partial class ChatClient
             _cursors[send.PlanetId] = Math.Max(_cursors[send.PlanetId], answer.Seq);
         }
 
+        log.Sends.Record(Stopwatch.GetTimestamp() - send.CalledAt);
         log.Answered(send.PlanetId, calledAt);
         log.Count(byRest ? "sends acknowledged by REST" : "sends acknowledged by the hub");
         return true;

@@ -10,6 +10,9 @@ internal sealed class OwnSend(string planetId, string clientMessageId, string te
 {
     public string PlanetId => planetId;
     public int Attempts { get; set; }
+
+    /// <summary>When it was first called, as a timestamp of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public long CalledAt { get; set; }
     public Acknowledgement? Answer { get; set; }
     public Acknowledgement? Retry { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Connecto.Bench.Load;
 
 namespace Connecto.Bench.Clients;
 
@@ -13,6 +14,9 @@ internal sealed class RunLog(Stopwatch clock)
 
     /// <summary>The time since the run began.</summary>
     public TimeSpan Now => clock.Elapsed;
+
+    /// <summary>From the first call of each send to its answer, however often it had to be called.</summary>
+    public LatencyHistogram Sends { get; } = new();
 
     public IReadOnlyList<string> Faults => [.. _faults];
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Connecto.Bench.Domain;
+using Connecto.Bench.Faults;
+using Connecto.Bench.Plants;
 using Connecto.Delivery;
 using Connecto.Silo;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,16 +23,17 @@ internal static class SpreadCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (Environment.GetEnvironmentVariable("ConnectionStrings__Postgres") is not { } connectionString)
+        if (PlantPlan.Refusal(2, 0) is { } refusal)
         {
-            await Console.Error.WriteLineAsync("ConnectionStrings__Postgres names the PostgreSQL to measure on.");
+            Console.WriteLine(refusal);
             return 2;
         }
-        var cluster = $"bench-{Guid.NewGuid():N}";
-        await using var first = await SiloProcess.StartAsync(connectionString, cluster);
-        await using var second = await SiloProcess.StartAsync(connectionString, cluster);
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        using var client = Client(connectionString, cluster);
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = Ending.On(interrupted);
+        var plan = new PlantPlan(Silos: 2, Webs: 0, CutsNetwork: false, FillsDisk: false, StepsClocks: false);
+        await using var plant = await Plant.StartAsync(plan, interrupted.Token);
+        await using var source = NpgsqlDataSource.Create(plant.Postgres);
+        using var client = Client(plant);
         await client.StartAsync();
         Console.WriteLine(Machine.Here().ToString());
         Console.WriteLine((await Durability.ReadAsync(source)).ToString());
@@ -53,7 +56,7 @@ internal static class SpreadCommand
         var known = node.Shares.Keys.ToHashSet();
         Print(0, node);
 
-        await using var third = await SiloProcess.StartAsync(connectionString, cluster);
+        await plant.AddSiloAsync(interrupted.Token);
         var share = await FollowAsync(node, known, planets.Count, options.Seconds("seconds", 60));
         await stop.CancelAsync();
         await loading;
@@ -106,13 +109,12 @@ internal static class SpreadCommand
                 + string.Join(" / ", node.Shares.OrderBy(silo => silo.Key).Select(silo => silo.Value))
         );
 
-    private static IHost Client(string connectionString, string cluster)
+    private static IHost Client(Plant plant)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Configuration["ConnectionStrings:Postgres"] = connectionString;
-        builder.Configuration["Cluster:Membership"] = "postgres";
-        builder.Configuration["Cluster:ClusterId"] = cluster;
+        builder.Configuration["ConnectionStrings:Postgres"] = plant.Postgres;
+        builder.Configuration["ConnectionStrings:Redis"] = plant.Redis;
         builder.Configuration["Cluster:HostsGrains"] = "false";
         builder.UseConnectoGrains();
         return builder.Build();

@@ -16,8 +16,13 @@ internal sealed record Fault(
     int Seconds
 )
 {
-    /// <summary>Whether both concern the same process, or are of a kind of which one at a time is enough.</summary>
-    public bool Excludes(Fault other) => On == other.On || Kind == other.Kind;
+    /// <summary>
+    /// Whether both concern the same process, or are of a kind of which one at a time is enough; while one is restarted,
+    /// no other one is.
+    /// </summary>
+    public bool Excludes(Fault other) => On == other.On || Kind == other.Kind || (IsRestart && other.IsRestart);
+
+    private bool IsRestart => Kind is FaultKind.EndSilo or FaultKind.EndWeb;
 
     /// <inheritdoc/>
     public override string ToString()

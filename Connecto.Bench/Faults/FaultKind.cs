@@ -12,6 +12,12 @@ internal enum FaultKind
     /// <summary>kill -9 of the postmaster.</summary>
     KillPostgres,
 
+    /// <summary>SIGTERM of a silo, as in a rolling restart: over once it is ready again.</summary>
+    EndSilo,
+
+    /// <summary>The same with a web node.</summary>
+    EndWeb,
+
     /// <summary>SIGSTOP of a silo or web node, and SIGCONT after a while.</summary>
     Stop,
 

@@ -10,6 +10,8 @@ internal static class FaultKinds
         ("kill-silo", FaultKind.KillSilo),
         ("kill-web", FaultKind.KillWeb),
         ("kill-postgres", FaultKind.KillPostgres),
+        ("end-silo", FaultKind.EndSilo),
+        ("end-web", FaultKind.EndWeb),
         ("stop", FaultKind.Stop),
         ("clock", FaultKind.Clock),
         ("disk", FaultKind.Disk),
@@ -43,7 +45,8 @@ internal static class FaultKinds
     public static async Task<string?> MissingAsync(FaultKind kind, int silos) =>
         kind switch
         {
-            FaultKind.KillSilo or FaultKind.CutWeb when silos == 0 => "there are no silos apart from the web node",
+            FaultKind.KillSilo or FaultKind.EndSilo or FaultKind.CutWeb when silos == 0 =>
+                "there are no silos apart from the web node",
             FaultKind.CutSilos when silos < 2 => "there are no two silos",
             FaultKind.CutPostgres
             or FaultKind.CutSilos

@@ -28,8 +28,8 @@ internal sealed class FaultSchedule(
     {
         var (on, from) = kind switch
         {
-            FaultKind.KillSilo => (Any(silos), null),
-            FaultKind.KillWeb => (Any(webs), null),
+            FaultKind.KillSilo or FaultKind.EndSilo => (Any(silos), null),
+            FaultKind.KillWeb or FaultKind.EndWeb => (Any(webs), null),
             FaultKind.Stop or FaultKind.Clock => (Any([.. silos, .. webs]), null),
             FaultKind.CutPostgres => (Any(Hosts), "postgres"),
             FaultKind.CutSilos => TwoOf(silos),

@@ -33,7 +33,7 @@ internal static class HistoryCommand
     public static async Task<int> RunAsync(Options options, Action<string> say, CancellationToken cancellation)
     {
         var (silos, webs) = (options.Number("silos", 0), options.Number("webs", 1));
-        if (Refusal(silos, webs) is { } refusal)
+        if (PlantPlan.Refusal(silos, webs) is { } refusal)
         {
             say(refusal);
             return 2;
@@ -72,18 +72,6 @@ internal static class HistoryCommand
         report.Say(say);
         return report.IsSound ? 0 : 1;
     }
-
-    private static string? Refusal(int silos, int webs) =>
-        (silos, webs) switch
-        {
-            (< 0, _) or (_, < 1) => "There is one web node at least.",
-            (0, > 1) => "Several web nodes need a cluster: --silos.",
-#if !ORLEANS_PACKAGES
-            (> 0, _) =>
-                "The local runtime is one process, which the web node holds; silos take CONNECTO_RUNTIME=packages.",
-#endif
-            _ => null,
-        };
 
     // Those that are asked for, or all; what this machine or plant cannot do is said and left out.
     private static async Task<IReadOnlyList<FaultKind>> PossibleAsync(string? names, int silos, Action<string> say)

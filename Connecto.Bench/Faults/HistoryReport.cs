@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connecto.Bench.History;
+using Connecto.Bench.Load;
 
 namespace Connecto.Bench.Faults;
 
@@ -22,6 +23,10 @@ internal sealed class HistoryReport
             say(string.Create(CultureInfo.InvariantCulture, $"{count.Sum(), 9}  {count.Key}"));
         }
 
+        var sends = new LatencyHistogram();
+        _rounds.ForEach(round => sends.Add(round.Sends));
+        var longest = sends.Milliseconds(1).ToString("F1", CultureInfo.InvariantCulture);
+        say($"sends, from the first call to the answer: p50 / p95 / p99 {Latency.Of(sends)} ms, longest {longest} ms");
         foreach (var line in Report.Lines(["fault", "times", "all planets answered again: median", "longest"], Rows()))
         {
             say(line);

@@ -32,12 +32,17 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
             var given = run.Copies.Sum(copy => copy.Events.Count);
             say($"{log.Now.TotalSeconds, 7:F1} s  {events} events were read, {given} had been given to clients");
             var broken = HistoryCheck.Report(run);
-            return new RoundResult(striker.Struck, log.Counts, broken is null ? null : $"{broken}{LastWords()}");
+            return new RoundResult(
+                striker.Struck,
+                log.Counts,
+                log.Sends,
+                broken is null ? null : $"{broken}{LastWords()}"
+            );
         }
         catch (Exception failure) when (failure is TimeoutException or HttpRequestException)
         {
             var seen = string.Join('\n', log.Faults.Take(ShownOfFaults));
-            return new RoundResult(striker.Struck, log.Counts, $"{failure.Message}\n{seen}\n{LastWords()}");
+            return new RoundResult(striker.Struck, log.Counts, log.Sends, $"{failure.Message}\n{seen}\n{LastWords()}");
         }
     }
 

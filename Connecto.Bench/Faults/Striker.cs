@@ -63,6 +63,7 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
         fault.Kind switch
         {
             FaultKind.KillSilo or FaultKind.KillWeb or FaultKind.KillPostgres => KillAsync(fault.On),
+            FaultKind.EndSilo or FaultKind.EndWeb => plant.RestartAsync(fault.On, cancellation),
             FaultKind.Stop => StopAsync(fault, cancellation),
             FaultKind.Clock => StepAsync(fault, cancellation),
             FaultKind.Disk => FillAsync(fault, cancellation),

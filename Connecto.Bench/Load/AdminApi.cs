@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Connecto.Bench.Clients;
 
@@ -10,6 +11,8 @@ internal sealed class AdminApi : IDisposable
     private const int PlanetsAtOnce = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
 
     private readonly RestApi _api;
     private readonly string _token;
@@ -56,9 +59,9 @@ internal sealed class AdminApi : IDisposable
     public async Task<IReadOnlyList<ChatUser>> MakeUsersAsync(IReadOnlyList<string> names)
     {
         var users = names.Select(name => new { email = $"{name}@example.com", displayName = name });
-        var made = await _api.PostAsync("admin/users", _token, users);
+        var made = await PostAsync("admin/users", _token, users);
         var userIds = made.Items("items").Select(user => user.Text("userId")).ToList();
-        var issued = await _api.PostAsync("admin/tokens", _token, new { userIds, limits = "none" });
+        var issued = await PostAsync("admin/tokens", _token, new { userIds, limits = "none" });
         var tokens = issued.Items("items").Select(item => item.Text("accessToken"));
         return [.. tokens.Select((token, i) => new ChatUser(userIds[i], names[i], token))];
     }
@@ -66,11 +69,11 @@ internal sealed class AdminApi : IDisposable
     /// <summary>Makes a planet of the owner's own and puts the members into it; answers its id.</summary>
     public async Task<string> MakePlanetAsync(ChatUser owner, string name, IEnumerable<ChatUser> members)
     {
-        var planet = await _api.PostAsync("planets", owner.Token, new { name, memberIds = Array.Empty<string>() });
+        var planet = await PostAsync("planets", owner.Token, new { name, memberIds = Array.Empty<string>() });
         foreach (var chunk in members.Chunk(Bulk))
         {
             var userIds = chunk.Select(member => member.Id);
-            await _api.PostAsync($"admin/planets/{planet.Text("id")}/members", _token, new { userIds });
+            await PostAsync($"admin/planets/{planet.Text("id")}/members", _token, new { userIds });
         }
 
         return planet.Text("id");
@@ -87,6 +90,23 @@ internal sealed class AdminApi : IDisposable
     }
 
     public void Dispose() => _api.Dispose();
+
+    // After faults the server may still say for a while that it cannot.
+    private async Task<JsonElement> PostAsync(string path, string token, object body)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Again))
+        {
+            try
+            {
+                return await _api.PostAsync(path, token, body);
+            }
+            catch (RestRefusedException refusal)
+                when (refusal.Code == "unavailable" && Stopwatch.GetElapsedTime(since) < Patience)
+            {
+                // Once more.
+            }
+        }
+    }
 
     private async Task<IReadOnlyList<JsonElement>> NodesAsync() =>
         [.. (await _api.GetAsync("admin/cluster", _token)).Items("webNodes")];

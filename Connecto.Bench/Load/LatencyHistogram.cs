@@ -24,6 +24,15 @@ internal sealed class LatencyHistogram
         Interlocked.Increment(ref _counts[exponent * SubBuckets + (sub & (SubBuckets - 1))]);
     }
 
+    /// <summary>Counts what another one has counted.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            Interlocked.Add(ref _counts[i], other._counts[i]);
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear() => Array.Clear(_counts);
 

@@ -14,10 +14,9 @@ internal sealed class Plant : IAsyncDisposable
     private readonly string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
     private readonly Dictionary<string, PlantProcess> _processes = [];
     private readonly Dictionary<string, PlantClock> _clocks = [];
-    private readonly List<Uri> _webs = [];
+    private readonly Dictionary<string, Uri> _servers = [];
     private readonly string _folder;
     private string? _postgres;
-    private string? _redis;
 
     private Plant(PlantPlan plan)
     {
@@ -30,7 +29,13 @@ internal sealed class Plant : IAsyncDisposable
     public string AdminPassword => _password;
 
     /// <summary>The web nodes.</summary>
-    public IReadOnlyList<Uri> Webs => _webs;
+    public IReadOnlyList<Uri> Webs => [.. Of(Role.Web).Select(name => _servers[name])];
+
+    /// <summary>How its PostgreSQL is reached.</summary>
+    public string Postgres => _postgres!;
+
+    /// <summary>How its Redis is reached; null where it is no cluster.</summary>
+    public string? Redis { get; private set; }
 
     public PlantNetwork? Network { get; private set; }
 
@@ -62,6 +67,22 @@ internal sealed class Plant : IAsyncDisposable
             await plant.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts one silo more and returns when it is ready.</summary>
+    /// <exception cref="TimeoutException">It does not become ready; the message tells its last words.</exception>
+    public Task AddSiloAsync(CancellationToken cancellation) =>
+        StartServerAsync($"silo-{Of(Role.Silo).Count + 1}", Role.Silo, cancellation);
+
+    /// <summary>Asks a silo or web node to end, as an operator would, and returns when it has started again and is ready.</summary>
+    /// <exception cref="TimeoutException">It does not become ready; the message tells its last words.</exception>
+    public async Task RestartAsync(string name, CancellationToken cancellation)
+    {
+        var process = _processes[name];
+        var starts = process.Starts;
+        process.Running?.Signal(UnixProcess.SigTerm);
+        await Eventually.Holds(() => process.Starts > starts, $"{name} to end and start again", cancellation);
+        await ReadyAsync(process, cancellation);
     }
 
     /// <summary>Ends everything, who writes before what is written to, and takes everything away.</summary>
@@ -105,7 +126,7 @@ internal sealed class Plant : IAsyncDisposable
 
         for (var web = 1; web <= _plan.Webs; web++)
         {
-            _webs.Add(await StartServerAsync($"web-{web}", Role.Web, cancellation));
+            await StartServerAsync($"web-{web}", Role.Web, cancellation);
         }
     }
 
@@ -114,7 +135,7 @@ internal sealed class Plant : IAsyncDisposable
         var home = Path.Combine(_folder, "postgres");
         Disk = _plan.FillsDisk ? await PlantDisk.MountAsync(home) : null;
         var address = Network is null ? null : await Network.JoinAsync("postgres");
-        var postgres = new PostgresNode(home, address, Network?.Range, _password);
+        var postgres = new PostgresNode(home, address, Network?.Range, _password, _plan.FillsDisk);
         await postgres.MakeAsync();
         var process = Start("postgres", Role.Postgres, postgres.Command, new Dictionary<string, string>());
         await ReadyAsync(process, postgres.IsReadyAsync, cancellation);
@@ -132,10 +153,10 @@ internal sealed class Plant : IAsyncDisposable
             ["redis-server", "--bind", address, "--port", port, "--requirepass", _password, .. durability],
             new Dictionary<string, string>()
         );
-        _redis = $"{address}:{port},password={_password}";
+        Redis = $"{address}:{port},password={_password}";
     }
 
-    private async Task<Uri> StartServerAsync(string name, Role role, CancellationToken cancellation)
+    private async Task StartServerAsync(string name, Role role, CancellationToken cancellation)
     {
         var project = role == Role.Silo ? "Connecto.Silo" : "Connecto.Web";
         var address = await AddressAsync(name);
@@ -151,9 +172,9 @@ internal sealed class Plant : IAsyncDisposable
             // So that clients soon take a stopped node for gone.
             ["Chat__PingAfter"] = "00:00:03",
         };
-        if (_redis is not null)
+        if (Redis is not null)
         {
-            environment["ConnectionStrings__Redis"] = _redis;
+            environment["ConnectionStrings__Redis"] = Redis;
             environment["Cluster__Address"] = address;
             environment["Cluster__HostsGrains"] = role == Role.Silo ? "true" : "false";
             environment["Cluster__SiloPort"] = Port(11111);
@@ -168,9 +189,8 @@ internal sealed class Plant : IAsyncDisposable
         }
 
         var process = Start(name, role, [.. clock?.Wear() ?? [], "dotnet", program], environment);
-        using var http = new HttpClient { BaseAddress = where, Timeout = TimeSpan.FromSeconds(2) };
-        await ReadyAsync(process, () => IsReadyAsync(http), cancellation);
-        return where;
+        _servers[name] = where;
+        await ReadyAsync(process, cancellation);
     }
 
     private async Task<string> AddressAsync(string name) =>
@@ -189,6 +209,12 @@ internal sealed class Plant : IAsyncDisposable
     {
         var entered = Network is null ? command : [.. Network.Enter(name), .. command];
         return _processes[name] = new PlantProcess(name, role, entered, environment, Path.Combine(_folder, name));
+    }
+
+    private async Task ReadyAsync(PlantProcess process, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = _servers[process.Name], Timeout = TimeSpan.FromSeconds(2) };
+        await ReadyAsync(process, () => IsReadyAsync(http), cancellation);
     }
 
     private static async Task ReadyAsync(PlantProcess process, Func<Task<bool>> isReady, CancellationToken cancellation)

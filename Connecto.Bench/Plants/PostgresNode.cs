@@ -11,7 +11,8 @@ namespace Connecto.Bench.Plants;
 /// <param name="address">Where it listens, beside its socket; null: nowhere else.</param>
 /// <param name="range">Whom it lets in there.</param>
 /// <param name="password">With which.</param>
-internal sealed class PostgresNode(string home, string? address, string? range, string password)
+/// <param name="isSmall">Whether its disk is a small one, so that its log has to be small too.</param>
+internal sealed class PostgresNode(string home, string? address, string? range, string password, bool isSmall)
 {
     private const string Parts = """
         set -euo pipefail
@@ -21,10 +22,8 @@ internal sealed class PostgresNode(string home, string? address, string? range, 
         postgres_prepare "$home"
         """;
 
-    // A small log, so that a small disk holds it.
-    private static readonly string[] Settings =
+    private static readonly string[] ForSmallDisk =
     [
-        "max_connections=120",
         "shared_buffers=128MB",
         "min_wal_size=32MB",
         "max_wal_size=128MB",
@@ -45,7 +44,8 @@ internal sealed class PostgresNode(string home, string? address, string? range, 
             $"{Parts}\npostgres_become \"${{@:2}}\"",
             BuiltProgram.Repository(),
             home,
-            .. Settings,
+            "max_connections=120",
+            .. isSmall ? ForSmallDisk : [],
             .. Listening,
         ];
 

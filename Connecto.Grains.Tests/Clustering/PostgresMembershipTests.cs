@@ -67,6 +67,31 @@ public sealed class PostgresMembershipTests(PostgresFixture postgres) : IAsyncLi
     }
 
     [Fact]
+    public async Task A_silo_joins_past_one_that_hangs_while_nobody_else_is_there()
+    {
+        // It leaves the table behind.
+        await (await ClusterSilo.StartAsync(_connectionString)).DisposeAsync();
+        await AddSilentSiloAsync();
+
+        await using var silo = await ClusterSilo.StartAsync(
+            _connectionString,
+            builder =>
+            {
+                builder.Services.AddSingleton(TimeProvider.System);
+                builder.PassOverSilent();
+                builder.Configure<ClusterMembershipOptions>(options =>
+                {
+                    options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
+                    options.MaxJoinAttemptTime = TimeSpan.FromSeconds(60);
+                });
+            }
+        );
+
+        Assert.Equal(1, silo.ActiveSilos);
+        Assert.Equal(MembershipRows.Dead, await StatusOfSilentAsync());
+    }
+
+    [Fact]
     public async Task A_client_finds_the_silos()
     {
         await using var silo = await ClusterSilo.StartAsync(_connectionString);
@@ -121,6 +146,9 @@ public sealed class PostgresMembershipTests
 
     [Fact(Skip = OneProcess.Reason)]
     public void A_silo_that_answers_nobody_is_declared_dead_and_forgotten_in_time() { }
+
+    [Fact(Skip = OneProcess.Reason)]
+    public void A_silo_joins_past_one_that_hangs_while_nobody_else_is_there() { }
 
     [Fact(Skip = OneProcess.Reason)]
     public void A_client_finds_the_silos() { }

@@ -100,11 +100,15 @@ public sealed class StallTests(PostgresFixture postgres)
             }
             await reader.UntilAsync(() => Heard(reader, other).Count(online => !online) == times);
         }
-        Assert.True(slow.Connections[^1].IsHeldUp);
         sleeper.StartReading();
+        await sleeper.UntilAsync(() => Heard(sleeper, other).LastOrDefault(true) is false);
+        await using var again = await other.ConnectAsync();
+        await sleeper.UntilAsync(() => Heard(sleeper, other).Last());
 
-        await sleeper.UntilAsync(() => Heard(sleeper, other).Any());
-        Assert.Equal([false], Heard(sleeper, other));
+        // The kernel may take a little more meanwhile, and who was there may be asked for late, yet not every change.
+        var heard = Heard(sleeper, other).ToList();
+        Assert.False(heard[^2]);
+        Assert.InRange(heard.Count, 2, 6);
     }
 
     [Fact]
