@@ -1,4 +1,5 @@
 using Connecto.Silo;
+using Connecto.Silo.Clustering;
 using Connecto.Web.Admin;
 using Connecto.Web.Api;
 using Connecto.Web.Auth;
@@ -20,6 +21,10 @@ public static class ConnectoWeb
         builder.AddForwardedFrom();
         builder.AddConnectoAuth();
         builder.Services.AddConnectoChat();
+        if (!ClusterSettings.From(builder.Configuration).HostsGrains)
+        {
+            builder.Services.AddHostedService<LateSends>();
+        }
         builder.Services.AddConnectoBatch();
         builder.Services.AddConnectoOpenApi();
     }

@@ -5,11 +5,13 @@ namespace Connecto.Bench.Faults;
 /// <param name="silos">The silos.</param>
 /// <param name="webs">The web nodes.</param>
 /// <param name="stop">How long a process is stopped.</param>
+/// <param name="apart">How long all planets answer at least before the next fault.</param>
 internal sealed class FaultSchedule(
     Random random,
     IReadOnlyList<string> silos,
     IReadOnlyList<string> webs,
-    TimeSpan stop
+    TimeSpan stop,
+    TimeSpan apart
 )
 {
     private const int FarthestStep = 600;
@@ -45,7 +47,7 @@ internal sealed class FaultSchedule(
             _ => TimeSpan.Zero,
         };
         var step = random.Next(5, FarthestStep) * (random.Next(2) == 0 ? 1 : -1);
-        return new Fault(number, kind, on, from, Between(0.2, 1.5), length, kind == FaultKind.Clock ? step : 0);
+        return new Fault(number, kind, on, from, apart + Between(0.2, 1.5), length, kind == FaultKind.Clock ? step : 0);
     }
 
     private string Any(IReadOnlyList<string> names) => names[random.Next(names.Count)];

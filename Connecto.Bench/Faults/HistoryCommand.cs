@@ -6,9 +6,10 @@ namespace Connecto.Bench.Faults;
 
 /// <summary>
 /// <c>history [--faults 20] [--kinds kill-web,kill-postgres,…] [--clients 30] [--planets 6] [--silos 0] [--webs 1]
-/// [--seed S] [--pause 5]</c>: many clients talk while faults come by a schedule drawn from the seed, and the history of
-/// all is held against every rule. With silos it is a cluster; a stopped process is stopped for <c>--pause</c> seconds. Exit
-/// code 1 if a rule is broken.
+/// [--seed S] [--pause 5] [--apart 0]</c>: many clients talk while faults come by a schedule drawn from the seed, and
+/// the history of all is held against every rule. With silos it is a cluster; a stopped process is stopped for
+/// <c>--pause</c> seconds, and a fault comes <c>--apart</c> seconds after all planets answered the last one, or later.
+/// Exit code 1 if a rule is broken.
 /// </summary>
 internal static class HistoryCommand
 {
@@ -59,8 +60,8 @@ internal static class HistoryCommand
             Has(FaultKind.Clock)
         );
         await using var plant = await Plant.StartAsync(plan, cancellation);
-        var stopped = options.Seconds("pause", 5);
-        var schedule = new FaultSchedule(random, plant.Of(Role.Silo), plant.Of(Role.Web), stopped);
+        var (stopped, apart) = (options.Seconds("pause", 5), options.Seconds("apart", 0));
+        var schedule = new FaultSchedule(random, plant.Of(Role.Silo), plant.Of(Role.Web), stopped, apart);
         var faults = schedule.Draw(kinds, options.Number("faults", 20));
         var report = new HistoryReport();
         foreach (var round in faults.Chunk(FaultsOfRound))

@@ -32,6 +32,7 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
             var given = run.Copies.Sum(copy => copy.Events.Count);
             say($"{log.Now.TotalSeconds, 7:F1} s  {events} events were read, {given} had been given to clients");
             var broken = HistoryCheck.Report(run);
+            say($"{log.Now.TotalSeconds, 7:F1} s  {(broken is null ? "each rule holds" : "RULES ARE BROKEN")}");
             return new RoundResult(
                 striker.Struck,
                 log.Counts,

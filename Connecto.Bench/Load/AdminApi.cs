@@ -27,7 +27,7 @@ internal sealed class AdminApi : IDisposable
     public static async Task<AdminApi> LogInAsync(Uri server, string email, string password)
     {
         var api = new RestApi(server, Patience);
-        var answer = await api.PostAsync("auth/login", null, new { email, password });
+        var answer = await PostAsync(api, "auth/login", null, new { email, password });
         return new AdminApi(api, answer.Text("accessToken"));
     }
 
@@ -91,14 +91,16 @@ internal sealed class AdminApi : IDisposable
 
     public void Dispose() => _api.Dispose();
 
+    private Task<JsonElement> PostAsync(string path, string token, object body) => PostAsync(_api, path, token, body);
+
     // After faults the server may still say for a while that it cannot.
-    private async Task<JsonElement> PostAsync(string path, string token, object body)
+    private static async Task<JsonElement> PostAsync(RestApi api, string path, string? token, object body)
     {
         for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Again))
         {
             try
             {
-                return await _api.PostAsync(path, token, body);
+                return await api.PostAsync(path, token, body);
             }
             catch (RestRefusedException refusal)
                 when (refusal.Code == "unavailable" && Stopwatch.GetElapsedTime(since) < Patience)

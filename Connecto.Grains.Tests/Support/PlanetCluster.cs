@@ -21,15 +21,16 @@ public sealed class PlanetCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private readonly PlanetSenders _senders;
-
     private PlanetCluster(InProcessTestCluster cluster)
     {
         _cluster = cluster;
-        _senders = new PlanetSenders(cluster.Client);
+        Senders = new PlanetSenders(cluster.Client);
     }
 
     public IGrainFactory Grains => _cluster.Client;
+
+    /// <summary>Carries what <see cref="SendAsync"/> sends.</summary>
+    public PlanetSenders Senders { get; }
 
     /// <summary>The services of the silo that was started last.</summary>
     public IServiceProvider Services => _cluster.Silos[^1].ServiceProvider;
@@ -69,7 +70,7 @@ public sealed class PlanetCluster : IAsyncDisposable
 
     /// <summary>Sends as a web node does: in the order of the calls.</summary>
     public Task<SendResult> SendAsync(IPlanetGrain planet, SendRequest request) =>
-        _senders.SendAsync(new Snowflake(planet.GetPrimaryKeyLong()), request);
+        Senders.SendAsync(new Snowflake(planet.GetPrimaryKeyLong()), request);
 
     /// <summary>Renews planets for a node, as web nodes do every few seconds, with the silo that was started last.</summary>
     public Task<ImmutableArray<PlanetLease>> RenewAsync(string node, params ImmutableArray<Snowflake> planets) =>

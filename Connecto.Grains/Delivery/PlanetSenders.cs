@@ -44,6 +44,21 @@ public sealed class PlanetSenders(IGrainFactory grains)
         }
     }
 
+    /// <summary>
+    /// Makes calls again that have no answer after so long: where a silo hangs, whatever passes through it is lost, though
+    /// its planet may be elsewhere. A call that is only slow is joined by the second one.
+    /// </summary>
+    public void CallLateAgain(TimeSpan after)
+    {
+        foreach (var (_, queue) in _queues)
+        {
+            if (queue.IsLate((long)after.TotalMilliseconds))
+            {
+                queue.CallAgain();
+            }
+        }
+    }
+
     private SendQueue Open(Snowflake planetId) =>
         new(
             grains.GetGrain<IPlanetGrain>(planetId.Value),

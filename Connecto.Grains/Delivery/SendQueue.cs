@@ -14,9 +14,14 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     /// <summary>Messages of one call at most.</summary>
     internal const int MaxTogether = 512;
 
+    /// <summary>Milliseconds for which late calls are made again. The last one is then left to fail.</summary>
+    internal const int CalledAgainFor = 6_000;
+
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
     private TaskCompletionSource _again = new();
+    private long _takenAt = Environment.TickCount64;
+    private long _calledAt = Environment.TickCount64;
     private bool _carrying;
     private bool _ended;
 
@@ -73,12 +78,21 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     /// <summary>Makes the call that is under way again.</summary>
     public void CallAgain() => Volatile.Read(ref _again).TrySetResult();
 
+    /// <summary>Whether the call under way was made that many milliseconds ago, and its messages wait no longer than others may.</summary>
+    public bool IsLate(long after)
+    {
+        var now = Environment.TickCount64;
+        return now - Volatile.Read(ref _calledAt) > after && now - Volatile.Read(ref _takenAt) < CalledAgainFor;
+    }
+
     private async Task<ImmutableArray<SendOutcome>> PostAsync(ImmutableArray<SendRequest> requests)
     {
+        Volatile.Write(ref _takenAt, Environment.TickCount64);
         while (true)
         {
             var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref _again, again);
+            Volatile.Write(ref _calledAt, Environment.TickCount64);
             var posted = planet.Post(requests);
             if (await Task.WhenAny(posted, again.Task) == posted)
             {

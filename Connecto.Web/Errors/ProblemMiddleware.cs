@@ -37,7 +37,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             if (refusal.Code == ErrorCode.Unavailable)
             {
-                Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception);
+                // What this server says of itself is told whole by its words; where it was thrown tells nothing more.
+                var cause = exception is ChatException ? exception.InnerException : exception;
+                Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception.Message, cause);
             }
             await WriteAsync(context, refusal, StatusOf(exception) ?? refusal.Code.Status());
             return;
