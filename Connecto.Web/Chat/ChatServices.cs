@@ -32,8 +32,8 @@ public static class ChatServices
         services.AddSingleton<IPresenceObserver, PresenceObserver>();
         services.AddSingleton<PresenceReports>();
         services.AddHostedService(provider => provider.GetRequiredService<PresenceReports>());
-        services.AddSingleton<LeaseRenewal>();
-        services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewal>());
+        services.AddSingleton<Attachments>();
+        services.AddHostedService<LeaseRenewal>();
         services.AddSingleton<UserRenewal>();
         services.AddHostedService(provider => provider.GetRequiredService<UserRenewal>());
         services.AddHostedService<HeadsRound>();

@@ -1,27 +1,23 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Connecto.Delivery;
-using Connecto.Errors;
 
 namespace Connecto.Web.Chat;
 
 /// <summary>
 /// Renews this node's planets every few seconds in one call for each silo. One that is missing in the answers is
 /// attached to again; one whose head this node still lacks a moment later has lost a frame. A silo that does not answer
-/// holds up no other.
+/// holds up the others for as long as a round takes at most.
 /// </summary>
-internal sealed class LeaseRenewal(PlanetTable planets, SiloTable silos, WebNode node, ILogger<LeaseRenewal> logger)
-    : Round(node.Time)
+internal sealed class LeaseRenewal(
+    PlanetTable planets,
+    SiloTable silos,
+    Attachments attachments,
+    WebNode node,
+    ILogger<LeaseRenewal> logger
+) : Round(node.Time)
 {
-    private const int ParallelAttachments = 32;
-
     /// <summary>A frame may be on its way; one that takes longer than this is taken for lost.</summary>
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
-
-    /// <summary>While planets cannot be attached to, as right after their silo has died, it is tried again this soon.</summary>
-    private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(200);
-
-    private TimeSpan _retry = _firstRetry;
 
     protected override TimeSpan First => PlanetLease.RenewEvery;
 
@@ -35,16 +31,12 @@ internal sealed class LeaseRenewal(PlanetTable planets, SiloTable silos, WebNode
         {
             stands[planet] = lease;
         }
-        var failures = await AttachAsync(watched.Where(planet => !stands.ContainsKey(planet)), stoppingToken);
-        await RepairAsync([.. stands.Where(stand => stand.Key.IsBehind(stand.Value.HeadRev))], stoppingToken);
-        if (failures == 0)
+        foreach (var planet in watched.Where(planet => !stands.ContainsKey(planet)))
         {
-            _retry = _firstRetry;
-            return PlanetLease.RenewEvery;
+            attachments.Want(planet);
         }
-        var pause = _retry;
-        _retry = 2 * _retry < PlanetLease.RenewEvery ? 2 * _retry : PlanetLease.RenewEvery;
-        return pause;
+        await RepairAsync([.. stands.Where(stand => stand.Key.IsBehind(stand.Value.HeadRev))], stoppingToken);
+        return PlanetLease.RenewEvery;
     }
 
     // Also where the silo has none of this node's planets: it then tells the node of silos that are lost.
@@ -66,42 +58,6 @@ internal sealed class LeaseRenewal(PlanetTable planets, SiloTable silos, WebNode
             Log.NotRenewed(logger, silo.Address, failure);
             return [];
         }
-    }
-
-    /// <summary>Answers how many could not be attached to and still are to be.</summary>
-    private async Task<int> AttachAsync(IEnumerable<PlanetSubscriptions> missing, CancellationToken stoppingToken)
-    {
-        var failed = new ConcurrentBag<PlanetSubscriptions>();
-        await Parallel.ForEachAsync(
-            missing,
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelAttachments, CancellationToken = stoppingToken },
-            async (planet, _) =>
-            {
-                if (!await TryAttachAsync(planet))
-                {
-                    failed.Add(planet);
-                }
-            }
-        );
-        return failed.Count;
-    }
-
-    private async Task<bool> TryAttachAsync(PlanetSubscriptions planet)
-    {
-        try
-        {
-            await planet.AttachAgainAsync();
-        }
-        catch (ChatException refusal) when (refusal.Code == ErrorCode.NotFound)
-        {
-            planet.OnGone();
-        }
-        catch (Exception failure)
-        {
-            Log.NotAttached(logger, planet.Id, failure);
-            return false;
-        }
-        return true;
     }
 
     private async Task RepairAsync(

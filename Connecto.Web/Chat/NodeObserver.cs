@@ -13,7 +13,7 @@ internal sealed class NodeObserver(
     SiloTable silos,
     PlanetTable planets,
     PlanetSenders senders,
-    LeaseRenewal leases,
+    Attachments attachments,
     UserRenewal sessions,
     PresenceReports presence
 ) : INodeObserver
@@ -30,9 +30,15 @@ internal sealed class NodeObserver(
 
     public Task SiloLost(string silo)
     {
-        silos.Lose(silo);
-        senders.CallAgain(id => planets.Find(id)?.Silo is not { } holder || holder == silo);
-        leases.RunSoon();
+        // It is told by every other silo, and at every step of one that ends.
+        if (silos.Lose(silo))
+        {
+            senders.CallAgain(id => planets.Find(id)?.Silo is not { } holder || holder == silo);
+        }
+        foreach (var planet in planets.All.Where(planet => planet.Silo == silo))
+        {
+            attachments.Want(planet);
+        }
         sessions.RunSoon();
         presence.RunSoon();
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ using Connecto.Web.SignalR;
 namespace Connecto.Web.Chat;
 
 /// <summary>Hands planets' frames to whoever subscribes on this node. It never waits.</summary>
-internal sealed class PlanetObserver(PlanetTable planets) : IPlanetObserver
+internal sealed class PlanetObserver(PlanetTable planets, Attachments attachments) : IPlanetObserver
 {
     public Task Deliver(PlanetFrame frame)
     {
@@ -22,7 +22,11 @@ internal sealed class PlanetObserver(PlanetTable planets) : IPlanetObserver
 
     public Task Ended(Snowflake planetId, long epoch)
     {
-        planets.Find(planetId)?.OnEnded(epoch);
+        // Nobody waits for the next renewal.
+        if (planets.Find(planetId) is { } planet && planet.IsEndOf(epoch))
+        {
+            attachments.Want(planet);
+        }
         return Task.CompletedTask;
     }
 }

@@ -71,17 +71,13 @@ internal sealed partial class PlanetSubscriptions
         }
     }
 
-    /// <summary>An activation has ended: the next one is attached to at once, so that nobody waits for the next renewal.</summary>
-    public void OnEnded(long epoch)
+    /// <summary>Whether the activation that has ended is the one that this node is attached to.</summary>
+    public bool IsEndOf(long epoch)
     {
         lock (_lock)
         {
-            if (_closed || epoch < _epoch)
-            {
-                return;
-            }
+            return !_closed && epoch >= _epoch;
         }
-        _ = AttachToNextAsync();
     }
 
     /// <summary>The planet is gone: whoever subscribes hears so when he subscribes again.</summary>
@@ -115,19 +111,6 @@ internal sealed partial class PlanetSubscriptions
                 _attaching = null;
             }
             throw;
-        }
-    }
-
-    private async Task AttachToNextAsync()
-    {
-        try
-        {
-            await AttachAgainAsync();
-        }
-        catch (Exception failure)
-        {
-            // The next renewal tries again.
-            Log.NotAttached(logger, id, failure);
         }
     }
 

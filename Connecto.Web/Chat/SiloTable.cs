@@ -51,13 +51,16 @@ internal sealed class SiloTable(TimeProvider time)
         }
     }
 
-    /// <summary>The silo is lost. Its address never comes back, as it names one start of one process.</summary>
-    public void Lose(string address)
+    /// <summary>
+    /// The silo is lost; true where that was not known. Its address never comes back, as it names one start of one process.
+    /// </summary>
+    public bool Lose(string address)
     {
-        _lost[address] = time.GetUtcNow();
+        var isNews = _lost.TryAdd(address, time.GetUtcNow());
         if (_silos.TryRemove(address, out var silo))
         {
             silo.Dispose();
         }
+        return isNews;
     }
 }

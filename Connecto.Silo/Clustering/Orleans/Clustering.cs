@@ -17,8 +17,10 @@ internal static class Clustering
     private static readonly TimeSpan _gatewaysEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _tableEvery = TimeSpan.FromSeconds(10);
 
-    // Whoever missed three of these does not count where the others vote, nor for one that joins (SilentSilos).
+    // Whoever missed so many of these does not count where the others vote. That is told by clocks of two machines, which
+    // may differ by less than that; SilentSilos needs no clock and is content with fewer.
     private static readonly TimeSpan _aliveEvery = TimeSpan.FromSeconds(2);
+    private const int MissedSigns = 10;
 
     // Orleans' names of its parts that ask for the time of day to know when something is due.
     private static readonly string[] _steadyAreas = ["Orleans.Membership", "Orleans.SystemTimers"];
@@ -51,11 +53,14 @@ internal static class Clustering
             membership.NumVotesForDeathDeclaration = settings.Votes;
             membership.TableRefreshTimeout = _tableEvery;
             membership.IAmAliveTablePublishTimeout = _aliveEvery;
+            membership.NumMissedTableIAmAliveLimit = MissedSigns;
         });
         silo.Configure<LoadSheddingOptions>(shedding =>
         {
             shedding.LoadSheddingEnabled = settings.LoadSheddingCpu > 0;
             shedding.CpuThreshold = Math.Max(settings.LoadSheddingCpu, 1);
+            // A silo that is full of planets has none the fewer for answering nobody.
+            shedding.MemoryThreshold = 100;
         });
         silo.Services.AddHostedService<SiloWatch>();
         silo.PassOverSilent();

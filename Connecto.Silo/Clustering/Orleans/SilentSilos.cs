@@ -20,11 +20,21 @@ internal sealed class SilentSilos(
     ILogger<SilentSilos> logger
 ) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    /// <summary>Signs of life in the table that each of them misses, while this silo reads it all the time.</summary>
+    private const int MissedSigns = 3;
+
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
 
-    // By this silo's own clock, so that nobody is taken for silent whose clock is behind.
-    private readonly Dictionary<SiloAddress, (DateTime AliveAt, long HeardAt)> _heard = [];
+    /// <summary>
+    /// Looks that have to succeed once one has failed: where the table was away, the others come back to it by and by.
+    /// </summary>
+    private const int LooksAfterFailure = 90;
+
+    // Told by looks, so that nobody is taken for silent whose clock is behind, or while the table does not answer.
+    private readonly Dictionary<SiloAddress, (DateTime AliveAt, int HeardAt)> _heard = [];
     private readonly CancellationTokenSource _joined = new();
+    private int _looks;
+    private int _notBefore;
     private Task _watching = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle)
@@ -49,7 +59,7 @@ internal sealed class SilentSilos(
 
     private async Task WatchAsync()
     {
-        var mayBeSilentFor = options.Value.NumMissedTableIAmAliveLimit * options.Value.IAmAliveTablePublishTimeout;
+        var mayBeSilentFor = MissedSigns * options.Value.IAmAliveTablePublishTimeout;
         using var timer = new PeriodicTimer(_look, time);
         try
         {
@@ -70,11 +80,13 @@ internal sealed class SilentSilos(
         {
             var rows = (await table.ReadAll().WaitAsync(_joined.Token)).Members.Select(row => row.Item1);
             var active = rows.Where(row => row.Status == SiloStatus.Active).ToList();
+            _looks++;
             foreach (var silo in active.Where(silo => !Knows(silo)))
             {
-                _heard[silo.SiloAddress] = (silo.IAmAliveTime, time.GetTimestamp());
+                _heard[silo.SiloAddress] = (silo.IAmAliveTime, _looks);
             }
-            if (active.TrueForAll(silo => time.GetElapsedTime(_heard[silo.SiloAddress].HeardAt) > mayBeSilentFor))
+            var isSilentSince = _looks - (int)(mayBeSilentFor / _look);
+            if (_looks >= _notBefore && active.TrueForAll(silo => _heard[silo.SiloAddress].HeardAt < isSilentSince))
             {
                 foreach (var silo in active)
                 {
@@ -85,6 +97,7 @@ internal sealed class SilentSilos(
         }
         catch (Exception failure) when (!_joined.IsCancellationRequested)
         {
+            _notBefore = _looks + LooksAfterFailure;
             Log.SilentSilosNotSought(logger, failure);
         }
     }
