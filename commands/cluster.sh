@@ -76,9 +76,9 @@ cluster_membership() {
 
 # cluster_connections: sets $connections to how many the silos and web nodes may want of an own PostgreSQL.
 cluster_connections() {
-  local configured
+  local configured pools=$((2 * ${DATABASE_MAX_CONNECTIONS:-20})) orleans=4 others=20
   configured=$(in_root "${as_postgres[@]}" "$engine/postgres" -D "$postgres_data" -C max_connections 2>/dev/null || echo 0)
-  connections=$(((silos + webs) * (2 * ${DATABASE_MAX_CONNECTIONS:-20} + 10) + 20))
+  connections=$((silos * (pools + ${Storage__Lanes:-2} + orleans) + webs * (pools + orleans) + others))
   ((connections > configured)) || connections=$configured
 }
 
@@ -91,6 +91,7 @@ start_redis() {
 redis_ready() { [[ -S ${ConnectionStrings__Redis#!} ]]; }
 
 start_silo() {
+  starts_from "$app" "$1"
   ASPNETCORE_URLS=http://127.0.0.1:${port_of[$1]} ASPNETCORE_CONTENTROOT=$app \
     Cluster__Address=127.0.0.1 Cluster__SiloPort=${port_of[$1.silo]} Cluster__GatewayPort=${port_of[$1.gateway]} \
     run_part "$1" dotnet "$app/Connecto.Silo.dll"
@@ -98,6 +99,7 @@ start_silo() {
 silo_ready() { answers_200 "${port_of[$1]}" /health/ready; }
 
 start_web() {
+  starts_from "$app" "$1"
   ASPNETCORE_URLS=http://127.0.0.1:${port_of[$1]} ASPNETCORE_CONTENTROOT=$app Cluster__HostsGrains=false \
     run_part "$1" dotnet "$app/Connecto.Web.dll"
   [[ $1 != web-1 ]] || cp -f "$data/run/web-1.pid" "$data/run/web.pid"

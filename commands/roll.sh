@@ -2,32 +2,44 @@
 # has been built by then is what they start with.
 
 roll() {
-  local now='' told='' pid
+  local whose words last='' told='' heard=$SECONDS ticket pid
   roll_options "$@"
   exec 9>>"$data/run/lock"
   ! flock -n 9 || die "no ./connecto up runs on $data"
   exec 9>&-
+  recorded "$data/run/up.process" || die "the ./connecto up on $data has only begun to start"
   [[ -e $data/run/silo-1.pid ]] || die "the ./connecto up on $data is one process: only one with --silos or --webs rolls"
   exec 8>>"$data/run/roll.lock"
   flock -n 8 || die "another ./connecto roll is under way on $data"
   if [[ -z ${CONNECTO_SKIP_BUILD:-} ]]; then CONNECTO_RUNTIME=packages build 8>&-; fi
-  echo asked >"$data/run/roll"
-  pid=$(<"$data/run/up.pid")
-  kill -s USR1 "$pid" || die "no ./connecto up runs on $data"
-  while [[ $now != 'done' ]]; do
-    kill -0 "$pid" 2>/dev/null || die "the ./connecto up on $data has ended"
-    { now=$(<"$data/run/roll"); } 2>/dev/null || continue
-    if [[ $now != "$told" ]]; then
-      told=$now
-      case $now in
-        asked | 'done') ;;
-        failed*) die "the roll ends here: ${now#failed: }" ;;
-        *) say "$now" ;;
-      esac
+  # By this `up` knows what has been asked already, and we its words to us: it may be at a roll whose caller has gone.
+  ticket=$$-$EPOCHREALTIME
+  printf '%s\n' "$ticket" >"$data/run/roll.asked.new"
+  mv -f "$data/run/roll.asked.new" "$data/run/roll.asked"
+  heard=$SECONDS
+  recorded "$data/run/up.process" && kill -s USR1 "$pid" 2>/dev/null || die "no ./connecto up runs on $data"
+  while [[ $told != 'done' ]]; do
+    recorded "$data/run/up.process" || die "the ./connecto up on $data has ended"
+    { read -r whose words <"$data/run/roll"; } 2>/dev/null || whose='' words=''
+    if [[ $whose$words != "$last" ]]; then
+      last=$whose$words heard=$SECONDS
+      [[ $whose != "$ticket" ]] || roll_says "$words"
     fi
+    # Each step of a roll ends within 300 s, one way or the other.
+    ((SECONDS - heard < 360)) || die "the ./connecto up on $data says nothing any more; how the roll goes is in its output"
     pause 0.1
   done
   say 'All silos and web nodes were restarted.'
+}
+
+# roll_says WORDS: what `up` has told us.
+roll_says() {
+  told=$1
+  case $1 in
+    'done') ;;
+    failed*) die "the roll ends here: ${1#failed: }" ;;
+    *) say "$1" ;;
+  esac
 }
 
 roll_options() {

@@ -72,6 +72,8 @@ up_claim() {
   end_all redis TERM 10
   end_all postgres INT 20 QUIT 10
   ! listening || die "port $port is in use by another program"
+  rm -f "$data/run/roll" "$data/run/roll.asked"
+  record "$data/run/up.process" $$
 }
 
 # claim_port: by a file that is removed at the end, so the one that was locked must still be the one of that name.
@@ -95,17 +97,18 @@ up_build() {
     ((built == 0)) || exit 1
   fi
   app=$data/app
-  rm -rf "$data/app.rolled"
+  rm -rf "$data"/app.rolled*
   copy_app "$app"
 }
 
-# copy_app FOLDER: what has been built, with its web client. The silo's program is among it.
+# copy_app FOLDER: what has been built, with its web client. The silo's program is among it. Whoever calls it goes no
+# further where that fails, also where `set -e` does not count.
 copy_app() {
   local folder=$root/artifacts/$CONNECTO_RUNTIME/bin/Connecto.Web/release
   [[ -f $folder/Connecto.Web.dll ]] || die "the server is not built: ./connecto build"
-  rm -rf "$1"
-  cp -a "$folder" "$1"
-  [[ ! -d $root/Connecto.Web/wwwroot ]] || cp -a "$root/Connecto.Web/wwwroot" "$1/"
+  rm -rf "$1" || exit 1
+  cp -a "$folder" "$1" || exit 1
+  [[ ! -d $root/Connecto.Web/wwwroot ]] || cp -a "$root/Connecto.Web/wwwroot" "$1/" || exit 1
 }
 
 # up_database: a private one, unless the environment names another.
@@ -173,7 +176,8 @@ up_end() {
   end_all silo TERM 75 'the silos'
   end_all redis TERM 20
   end_all postgres INT 60 QUIT 15 PostgreSQL
-  rm -f "$data/run/web.pid" "$data/run/up.pid" "$data/run/roll" "$data/run/ports" "$port_lock"
+  rm -f "$data/run/web.pid" "$data/run/up.pid" "$data/run/up.process" "$data/run/roll" "$data/run/roll.asked" \
+    "$data/run/ports" "$port_lock"
   remove_socket_folder "$data/run/redis-socket"
   remove_socket_folder "$data/run/socket"
   ((status != 0)) || say 'Stopped.'

@@ -5,6 +5,8 @@ namespace Connecto.Web.Tests.Processes;
 /// <summary>What <c>./connecto up --silos 2 --webs 2</c> promises, on the real command.</summary>
 public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<RunningCluster>
 {
+    private static readonly string[] _rolled = ["silo-1", "silo-2", "web-1", "web-2"];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -51,8 +53,7 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     public async Task A_roll_restarts_all_silos_and_web_nodes_and_no_request_fails()
     {
         var connecto = cluster.Connecto;
-        string[] names = ["silo-1", "silo-2", "web-1", "web-2"];
-        var (before, proxy) = (names.Select(connecto.Part).ToList(), connecto.Part("proxy"));
+        var (before, proxy) = (_rolled.Select(connecto.Part).ToList(), connecto.Part("proxy"));
         await connecto.ReadyAsync(Cancellation);
         using var http = await cluster.AdminAsync(Cancellation);
 
@@ -71,8 +72,65 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
         await roll.SaysAsync("All silos and web nodes were restarted.", Cancellation);
         Assert.Empty(refused);
         Assert.All(before, part => Assert.False(part!.Runs));
-        Assert.All(names, name => Assert.NotNull(connecto.Part(name)));
+        Assert.All(_rolled, name => Assert.NotNull(connecto.Part(name)));
         Assert.Equal(proxy, connecto.Part("proxy"));
+    }
+
+    [Fact]
+    public async Task After_a_failed_roll_the_build_before_goes_on_and_the_next_roll_takes_nothing_from_under_it()
+    {
+        var connecto = cluster.Connecto;
+        await connecto.ReadyAsync(Cancellation);
+        var before = connecto.FolderOf("web-2")!;
+        var mark = Path.Combine(before, "mark");
+        await File.WriteAllTextAsync(mark, "", Cancellation);
+        var silo = connecto.Part("silo-1");
+
+        var failed = connecto.Roll();
+        await Eventually.Holds(() => connecto.Part("silo-1") is { } now && now != silo, "a start", Cancellation);
+        connecto.Part("silo-1")!.Signal(UnixProcess.SigKill);
+
+        Assert.Equal(1, await failed.EndAsync(Cancellation));
+        await failed.SaysAsync("connecto: the roll ends here: silo-1 does not start again", Cancellation);
+        await Eventually.Holds(() => connecto.FolderOf("silo-1") == before, "the build before", Cancellation);
+        Assert.All(_rolled, name => Assert.Equal(before, connecto.FolderOf(name)));
+
+        var next = connecto.Roll();
+        await Eventually.Holds(
+            () =>
+            {
+                Assert.All(_rolled, name => Assert.True(File.Exists(mark) || connecto.FolderOf(name) != before));
+                return !next.Process.Runs;
+            },
+            "the next roll",
+            Cancellation
+        );
+
+        Assert.True(await next.EndAsync(Cancellation) == 0, next.Output);
+        var after = connecto.FolderOf("web-2")!;
+        Assert.NotEqual(before, after);
+        Assert.All(_rolled, name => Assert.Equal(after, connecto.FolderOf(name)));
+        Assert.Equal([after], Directory.GetDirectories(connecto.DataFolder, "app*"));
+    }
+
+    [Fact]
+    public async Task A_roll_that_is_asked_for_during_another_one_comes_after_it()
+    {
+        var connecto = cluster.Connecto;
+        await connecto.ReadyAsync(Cancellation);
+
+        var first = connecto.Roll();
+        await first.SaysAsync("Restarting silo-1 ...", Cancellation);
+        first.Process.Signal(UnixProcess.SigKill);
+        var folder = connecto.FolderOf("silo-2");
+        var second = connecto.Roll();
+        await Eventually.Holds(() => connecto.FolderOf("web-2") is { } now && now != folder, "the first", Cancellation);
+        var rolledOnce = _rolled.Select(connecto.Part).ToList();
+        await second.SaysAsync("Restarting silo-1 ...", Cancellation);
+
+        Assert.True(await second.EndAsync(Cancellation) == 0, second.Output);
+        Assert.All(rolledOnce, part => Assert.False(part!.Runs));
+        Assert.All(_rolled, name => Assert.NotNull(connecto.Part(name)));
     }
 
     [Fact]

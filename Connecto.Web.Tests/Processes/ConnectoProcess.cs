@@ -47,6 +47,20 @@ public sealed class ConnectoProcess : IAsyncDisposable
     /// <summary>A part by its name (<c>web-1</c>, <c>redis</c>), or null while it does not run.</summary>
     public UnixProcess? Part(string name) => UnixProcess.FromFile(Path.Combine(DataFolder, "run", $"{name}.pid"));
 
+    /// <summary>The folder that a part's program was started from, or null while it does not run.</summary>
+    public string? FolderOf(string name)
+    {
+        try
+        {
+            var words = Part(name) is { } part ? File.ReadAllText($"/proc/{part.Pid}/cmdline").Split('\0') : [];
+            return Path.GetDirectoryName(Array.Find(words, word => word.EndsWith(".dll", StringComparison.Ordinal)));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Starts <c>up</c> on an empty folder and returns when it says that it is ready.</summary>
     public static async Task<ConnectoProcess> StartAsync(
         CancellationToken cancellation,
