@@ -44,7 +44,7 @@ export interface Service {
 
 export interface Compose {
   services: Record<string, Service>;
-  networks: Record<string, unknown>;
+  networks: Record<string, { ipam?: { config: { subnet: string; gateway: string }[] } }>;
 }
 
 export const compose = (): Compose => parse(read('docker-compose.yml'), { merge: true }) as Compose;

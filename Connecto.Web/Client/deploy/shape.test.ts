@@ -158,3 +158,23 @@ it('runs a PostgreSQL that keeps what it has acknowledged', () => {
     expect(command).toContain(`-c ${name}=on`);
   }
 });
+
+it('runs a PostgreSQL with room for all while they are rolled', () => {
+  // docs/operations.md: two pools of 20 each, and of a silo two lanes and four of Orleans' own.
+  const [silo, web] = [46, 40];
+  const most = Number(/max_connections=(\d+)/.exec(String(compose().services['postgres']?.['command']))?.[1]);
+
+  expect(most).toBeGreaterThanOrEqual(2 * (3 * silo + 2 * web) + 10);
+});
+
+it('runs a Redis that keeps every change', () => {
+  expect(String(compose().services['redis']?.['command'])).toContain('--appendonly yes --appendfsync always');
+});
+
+it('takes the word of a proxy on this machine, whose connections come from the gateway', () => {
+  const { subnet, gateway } = compose().networks['front']?.ipam?.config[0] ?? {};
+
+  expect(compose().services['web']?.environment?.['Proxies__Known']).toBe(subnet);
+  expect(compose().services['proxy']?.environment?.['CONNECTO_OUTER_PROXIES']).toBe(`\${CONNECTO_OUTER_PROXIES:-${gateway}}`);
+  expect(read('.env.example')).toContain(`CONNECTO_OUTER_PROXIES=${gateway}\n`);
+});
