@@ -17,7 +17,8 @@ run_tests() {
   summarize
 }
 
-# run_long_suites [mutations|soak|history [ARGUMENTS]]: all of them, or that one alone.
+# run_long_suites [mutations|soak|history [ARGUMENTS]]: all of them, the checker of histories with as many faults as it has
+# by itself; or that one alone.
 run_long_suites() {
   local one=${1:-}
   [[ $one == history ]] || (($# <= 1)) || die "check takes one suite, not '$*'"
@@ -33,6 +34,7 @@ run_long_suites() {
     may_be_empty=1
     build_and_test_dotnet -trait Category=Long
     suite 'figures' figures load
+    suite 'history' history
   fi
   [[ $one == mutations ]] || suite 'soak' soak
   [[ $one == soak ]] || mutations
@@ -57,6 +59,13 @@ check_history() {
   choose_runtime
   locked timed 'Building the checker' dotnet_build Connecto.Bench/Connecto.Bench.csproj
   exec dotnet "$root/artifacts/$CONNECTO_RUNTIME/bin/Connecto.Bench/release/Connecto.Bench.dll" history "$@"
+}
+
+# history: 20 faults, of a cluster where the engine is one.
+history() {
+  local cluster=()
+  [[ $CONNECTO_RUNTIME != packages ]] || cluster=(--silos 3 --webs 2)
+  locked timed 'Building the checker' dotnet_build Connecto.Bench/Connecto.Bench.csproj && figures history "${cluster[@]}"
 }
 
 soak() {
