@@ -107,5 +107,6 @@ remove_unused() {
 # roll_tells WORDS: to who has asked. A disk that is full must not end the cluster; who hears nothing gives up.
 roll_tells() {
   [[ $1 == 'done' ]] || say "$1"
-  { printf '%s %s\n' "$roll_ticket" "$1" >"$data/run/roll.new" && mv -f "$data/run/roll.new" "$data/run/roll"; } 2>/dev/null || true
+  { printf '%s %s\n' "$roll_ticket" "$1" >"$data/run/roll.new" && mv -f "$data/run/roll.new" "$data/run/roll"; } \
+    2>/dev/null || true
 }
