@@ -133,7 +133,8 @@ public sealed class ConnectoProcess : IAsyncDisposable
     }
 
     /// <summary>Returns when <c>/health/ready</c> answers 200.</summary>
-    public Task ReadyAsync(CancellationToken cancellation) => ReadyServer.AwaitAsync(BaseAddress, "it", cancellation);
+    public Task ReadyAsync(CancellationToken cancellation) =>
+        ReadyServer.AwaitAsync(BaseAddress, "Connecto", cancellation);
 
     /// <summary>Ends it as its user would, and returns its exit code.</summary>
     public Task<int> StopAsync(CancellationToken cancellation, int signal = UnixProcess.SigTerm)
