@@ -127,13 +127,14 @@ internal sealed partial class ChatClient(
     {
         foreach (var (planetId, copy) in _copies.Where(pair => !IsOut(pair.Key)))
         {
-            while (copy.WholeFrom > 1)
+            var isMore = copy.WholeFrom > 1;
+            while (isMore)
             {
                 var calledAt = log.Now;
                 var page = await fill(user.Token, planetId, copy.WholeFrom);
                 lock (_lock)
                 {
-                    copy.Fill(page, calledAt);
+                    isMore = copy.Fill(page, calledAt);
                 }
             }
         }

@@ -37,22 +37,20 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
         await using var socket = await ChatSocket.ConnectAsync(server, user.Token, (_, _) => { }, cancellation);
         var openings = await socket.CallAsync("Subscribe", new[] { new { planetId } }, result => result);
         copy.Open(openings[0], calledAt);
-        while (copy.WholeFrom > 1)
+        var isMore = copy.WholeFrom > 1;
+        while (isMore)
         {
             calledAt = log.Now;
-            copy.Fill(await BeforeAsync(user.Token, planetId, copy.WholeFrom), calledAt);
+            isMore = copy.Fill(await BeforeAsync(user.Token, planetId, copy.WholeFrom), calledAt);
         }
         return copy.Record(cursor: 0);
     }
 
-    /// <summary>The messages before a seq, as many as a page holds.</summary>
+    /// <summary>The messages before a seq, as many as a page holds; none where none are there, which the rules find.</summary>
     public async Task<IReadOnlyList<MessageState>> BeforeAsync(string token, string planetId, long seq)
     {
         var page = await api.GetAsync($"planets/{planetId}/messages?before={seq}&limit={Page}", token, cancellation);
-        var messages = page.Items("items").Select(message => message.Message()).ToList();
-        return messages.Count > 0
-            ? messages
-            : throw new InvalidOperationException($"planet {planetId}: nothing stands before #{seq}: {page}");
+        return [.. page.Items("items").Select(message => message.Message())];
     }
 
     private async Task<List<JsonElement>> MessagesAsync(string planetId)
@@ -64,7 +62,7 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
             var after = messages.Count == 0 ? 0 : messages[^1].Number("seq");
             page = await GetAsync($"planets/{planetId}/messages?after={after}&limit={Page}");
             messages.AddRange(page.Items("items"));
-        } while (page.GetProperty("hasAfter").GetBoolean());
+        } while (page.GetProperty("hasAfter").GetBoolean() && page.Items("items").Any());
         return messages;
     }
 
@@ -77,7 +75,7 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
             var since = events.Count == 0 ? FirstRev : events[^1].Rev;
             page = await GetAsync($"planets/{planetId}/changes?sinceRev={since}&limit={Page}");
             events.AddRange(page.Items("events").Select(told => told.Step()));
-        } while (page.GetProperty("hasMore").GetBoolean());
+        } while (page.GetProperty("hasMore").GetBoolean() && page.Items("events").Any());
         return events;
     }
 

@@ -129,14 +129,17 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
 
     /// <summary>
     /// Takes a page of older history, asked for at <paramref name="calledAt"/>; what the copy has already is at least as new.
+    /// True where there is more to ask for: the copy is not whole yet, and the page brought it further back.
     /// </summary>
-    public void Fill(IEnumerable<MessageState> page, TimeSpan calledAt)
+    public bool Fill(IEnumerable<MessageState> page, TimeSpan calledAt)
     {
+        var before = WholeFrom;
         foreach (var message in page)
         {
             Show(message.Seq, message.Text, 0, calledAt);
             _messages.TryAdd(message.Seq, message);
         }
+        return WholeFrom > 1 && WholeFrom < before;
     }
 
     /// <summary>The copy as it is.</summary>

@@ -23,7 +23,7 @@ internal static class ClusterCommand
         using var interrupt = Ending.On(stop);
         var counts = (options.Text("silos") ?? "1,2,3").Split(',');
         var silos = counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture)).ToList();
-        if (PlantPlan.Refusal(silos.Max(), 1) is { } refusal)
+        if (await PlantPlan.RefusalAsync(silos.Max(), 1) is { } refusal)
         {
             Console.WriteLine(refusal);
             return 2;

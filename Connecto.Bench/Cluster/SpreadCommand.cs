@@ -23,7 +23,7 @@ internal static class SpreadCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (PlantPlan.Refusal(2, 0) is { } refusal)
+        if (await PlantPlan.RefusalAsync(2, 0) is { } refusal)
         {
             Console.WriteLine(refusal);
             return 2;

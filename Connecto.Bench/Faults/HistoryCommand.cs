@@ -34,7 +34,7 @@ internal static class HistoryCommand
     public static async Task<int> RunAsync(Options options, Action<string> say, CancellationToken cancellation)
     {
         var (silos, webs) = (options.Number("silos", 0), options.Number("webs", 1));
-        if (PlantPlan.Refusal(silos, webs) is { } refusal)
+        if (await PlantPlan.RefusalAsync(silos, webs) is { } refusal)
         {
             say(refusal);
             return 2;

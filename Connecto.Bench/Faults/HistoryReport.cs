@@ -49,10 +49,12 @@ internal sealed class HistoryReport
         from struck in _rounds.SelectMany(round => round.Faults)
         group struck by struck.Fault.Kind into kind
         orderby kind.Key
-        let times = kind.Select(struck => struck.Answers.Longest ?? TimeSpan.MaxValue).Order().ToList()
-        select (IReadOnlyList<string>)
-            [kind.Key.Name(), $"{times.Count}", Seconds(times[times.Count / 2]), Seconds(times[^1])];
+        let times = kind.Select(struck => struck.Answered?.TotalSeconds ?? double.PositiveInfinity).Order().ToList()
+        select (IReadOnlyList<string>)[kind.Key.Name(), $"{times.Count}", Shown(Median(times)), Shown(times[^1])];
 
-    private static string Seconds(TimeSpan time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F2} s");
+    private static double Median(List<double> sorted) =>
+        (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+
+    private static string Shown(double seconds) =>
+        double.IsFinite(seconds) ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s") : "never";
 }

@@ -16,6 +16,7 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
     public async Task<RoundResult> RunAsync(IReadOnlyList<Fault> faults, Random random, CancellationToken cancellation)
     {
         var log = new RunLog(Stopwatch.StartNew());
+        await plant.ReadyAsync(cancellation);
         using var admin = await AdminApi.LogInAsync(plant.Webs[0], Plant.AdminEmail, plant.AdminPassword);
         await using var talkers = await Talkers.StartAsync(admin, plant.Webs, clients, planets, random, log);
         say($"{log.Now.TotalSeconds, 7:F1} s  {clients} clients talk in {planets} planets");
@@ -23,6 +24,7 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
         try
         {
             await striker.RunAsync(faults, cancellation);
+            await plant.ReadyAsync(cancellation);
             await talkers.EnterAsync(Phase.Settling, cancellation);
             say($"{log.Now.TotalSeconds, 7:F1} s  all are settled");
             await talkers.EnterAsync(Phase.Retrying, cancellation);
@@ -40,12 +42,21 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
                 broken is null ? null : $"{broken}{LastWords()}"
             );
         }
-        catch (Exception failure) when (failure is TimeoutException or HttpRequestException)
+        catch (Exception failure) when (IsOfThePlant(failure) && !cancellation.IsCancellationRequested)
         {
             var seen = string.Join('\n', log.Faults.Take(ShownOfFaults));
             return new RoundResult(striker.Struck, log.Counts, log.Sends, $"{failure.Message}\n{seen}\n{LastWords()}");
         }
     }
+
+    // Nothing answers, or not in time, or refuses.
+    private static bool IsOfThePlant(Exception failure) =>
+        failure
+            is TimeoutException
+                or HttpRequestException
+                or TaskCanceledException
+                or IOException
+                or HubRefusedException;
 
     private string LastWords() =>
         string.Join('\n', plant.Processes.Select(process => $"{process.Name}:\n{process.LastWords}"));

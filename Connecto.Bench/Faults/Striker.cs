@@ -13,7 +13,7 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
     /// <summary>How long a fault may keep a planet from answering, beyond its own length.</summary>
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(120);
 
-    private readonly List<(Fault Fault, Task Task)> _lasting = [];
+    private readonly List<(Fault Fault, Task Over)> _lasting = [];
 
     /// <summary>Every fault up to now.</summary>
     public List<StruckFault> Struck { get; } = [];
@@ -27,9 +27,9 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
             foreach (var fault in faults)
             {
                 await Task.Delay(fault.Pause, cancellation);
-                await Task.WhenAll(_lasting.Where(other => fault.Excludes(other.Fault)).Select(other => other.Task));
+                await Task.WhenAll(_lasting.Where(other => fault.Excludes(other.Fault)).Select(other => other.Over));
+                _lasting.Add((fault, await StrikeAsync(fault, cancellation)));
                 var struck = new StruckFault(fault, log.Now, log.AwaitAnswers(planetIds));
-                _lasting.Add((fault, StrikeAsync(fault, cancellation)));
                 Struck.Add(struck);
                 await AnswersAsync(struck.Answers, fault.Length, $"{fault}", cancellation);
                 say($"{struck}");
@@ -37,7 +37,7 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
         }
         finally
         {
-            await Task.WhenAll(_lasting.Select(other => other.Task));
+            await Task.WhenAll(_lasting.Select(other => other.Over));
         }
 
         await AnswersAsync(log.AwaitAnswers(planetIds), TimeSpan.Zero, "the last fault", cancellation);
@@ -59,29 +59,34 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
         }
     }
 
-    private Task StrikeAsync(Fault fault, CancellationToken cancellation) =>
+    // Returns once the fault is in effect: what was called before that says nothing. The inner task ends when it is over.
+    private Task<Task> StrikeAsync(Fault fault, CancellationToken cancellation) =>
         fault.Kind switch
         {
-            FaultKind.KillSilo or FaultKind.KillWeb or FaultKind.KillPostgres => KillAsync(fault.On),
+            FaultKind.KillSilo or FaultKind.KillWeb or FaultKind.KillPostgres => KillAsync(fault.On, cancellation),
             FaultKind.EndSilo or FaultKind.EndWeb => plant.RestartAsync(fault.On, cancellation),
             FaultKind.Stop => StopAsync(fault, cancellation),
-            FaultKind.Clock => StepAsync(fault, cancellation),
+            FaultKind.Clock => Task.FromResult(StepAsync(fault, cancellation)),
             FaultKind.Disk => FillAsync(fault, cancellation),
             _ => CutAsync(fault, cancellation),
         };
 
-    private Task KillAsync(string name)
+    private async Task<Task> KillAsync(string name, CancellationToken cancellation)
     {
-        plant.Process(name).Running?.Signal(UnixProcess.SigKill);
+        await plant.Process(name).SignalAsync(UnixProcess.SigKill, cancellation);
         return Task.CompletedTask;
     }
 
-    private async Task StopAsync(Fault fault, CancellationToken cancellation)
+    private async Task<Task> StopAsync(Fault fault, CancellationToken cancellation)
     {
-        var stopped = plant.Process(fault.On).Running;
-        stopped?.Signal(UnixProcess.SigStop);
-        await LastAsync(fault, cancellation);
-        stopped?.Signal(UnixProcess.SigCont);
+        var stopped = await plant.Process(fault.On).SignalAsync(UnixProcess.SigStop, cancellation);
+        return GoOnAsync();
+
+        async Task GoOnAsync()
+        {
+            await LastAsync(fault, cancellation);
+            stopped.Signal(UnixProcess.SigCont);
+        }
     }
 
     private async Task StepAsync(Fault fault, CancellationToken cancellation)
@@ -91,17 +96,29 @@ internal sealed class Striker(Plant plant, RunLog log, IReadOnlyList<string> pla
         plant.Clock(fault.On).Set(0);
     }
 
-    private async Task FillAsync(Fault fault, CancellationToken cancellation)
+    private async Task<Task> FillAsync(Fault fault, CancellationToken cancellation)
     {
-        await Task.Run(() => plant.Disk!.FillAsync(LastAsync(fault, cancellation)), CancellationToken.None);
-        plant.Disk!.Free();
+        var disk = plant.Disk!;
+        await disk.FillAsync();
+        return FreeAsync();
+
+        async Task FreeAsync()
+        {
+            await disk.StayFullAsync(LastAsync(fault, cancellation));
+            disk.Free();
+        }
     }
 
-    private async Task CutAsync(Fault fault, CancellationToken cancellation)
+    private async Task<Task> CutAsync(Fault fault, CancellationToken cancellation)
     {
         await plant.Network!.CutAsync(fault.On, fault.From!);
-        await LastAsync(fault, cancellation);
-        await plant.Network.MendAsync(fault.On, fault.From!);
+        return MendAsync();
+
+        async Task MendAsync()
+        {
+            await LastAsync(fault, cancellation);
+            await plant.Network.MendAsync(fault.On, fault.From!);
+        }
     }
 
     // Whatever ends the run, what was done is undone.

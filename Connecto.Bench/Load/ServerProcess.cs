@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using Connecto.Bench.Processes;
 
@@ -9,12 +8,17 @@ namespace Connecto.Bench.Load;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
+    private readonly UnixProcess _running;
     private bool _ended;
 
-    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private ServerProcess(Process process, Uri address)
+    {
+        (_process, Address) = (process, address);
+        // Not there where it has ended already: then no signal is sent.
+        _running = UnixProcess.Find(process.Id) ?? new UnixProcess(process.Id, 0);
+    }
 
     /// <summary>The administrator of all servers of this run.</summary>
     public static string AdminEmail { get; } = $"bench-{Guid.NewGuid():N}@connecto.local";
@@ -30,7 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             ? "server GC"
             : "workstation GC";
 
-    public int Id => _process.Id;
+    public int Id => _running.Pid;
 
     /// <summary>Starts the server and waits until it is ready.</summary>
     /// <param name="connectionString">Its PostgreSQL.</param>
@@ -63,7 +67,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _ended = true;
         using (_process)
         {
-            _process.Kill();
+            _running.Signal(UnixProcess.SigKill);
             await _process.WaitForExitAsync();
         }
     }
@@ -79,7 +83,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _ended = true;
         using (_process)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            _running.Signal(UnixProcess.SigTerm);
             using var patience = new CancellationTokenSource(Patience);
             try
             {
@@ -87,7 +91,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                _process.Kill();
+                _running.Signal(UnixProcess.SigKill);
             }
         }
     }
@@ -96,33 +100,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task ReadyAsync()
     {
-        using var http = new HttpClient { BaseAddress = Address };
-        for (
-            var started = Stopwatch.GetTimestamp();
-            Stopwatch.GetElapsedTime(started) < Patience;
-            await Task.Delay(Poll)
-        )
+        try
         {
-            if (_process.HasExited)
-            {
-                throw new TimeoutException($"The server ended with exit code {_process.ExitCode}.");
-            }
-
-            try
-            {
-                using var answer = await http.GetAsync("/health/ready");
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
+            await ReadyServer.AwaitAsync(
+                Address,
+                "the server",
+                CancellationToken.None,
+                () => _process.HasExited ? $"The server ended with exit code {_process.ExitCode}." : null
+            );
         }
-
-        await DisposeAsync();
-        throw new TimeoutException($"The server is not ready after {Patience.TotalSeconds} s.");
+        catch (TimeoutException)
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 }

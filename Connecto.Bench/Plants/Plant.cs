@@ -74,15 +74,20 @@ internal sealed class Plant : IAsyncDisposable
     public Task AddSiloAsync(CancellationToken cancellation) =>
         StartServerAsync($"silo-{Of(Role.Silo).Count + 1}", Role.Silo, cancellation);
 
-    /// <summary>Asks a silo or web node to end, as an operator would, and returns when it has started again and is ready.</summary>
+    /// <summary>Returns when each silo and web node has said that it is ready.</summary>
+    /// <exception cref="TimeoutException">One does not become ready; the message tells its last words.</exception>
+    public Task ReadyAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_servers.Keys.Select(name => ReadyAsync(_processes[name], cancellation)));
+
+    /// <summary>
+    /// Asks a silo or web node to end, as an operator would, and returns when it was asked; the inner task ends when it has
+    /// started again and is ready.
+    /// </summary>
     /// <exception cref="TimeoutException">It does not become ready; the message tells its last words.</exception>
-    public async Task RestartAsync(string name, CancellationToken cancellation)
+    public async Task<Task> RestartAsync(string name, CancellationToken cancellation)
     {
         var process = _processes[name];
-        var starts = process.Starts;
-        process.Running?.Signal(UnixProcess.SigTerm);
-        await Eventually.Holds(() => process.Starts > starts, $"{name} to end and start again", cancellation);
-        await ReadyAsync(process, cancellation);
+        return ReturnAsync(process, await process.SignalAsync(UnixProcess.SigTerm, cancellation), cancellation);
     }
 
     /// <summary>Ends everything, who writes before what is written to, and takes everything away.</summary>
@@ -138,7 +143,7 @@ internal sealed class Plant : IAsyncDisposable
         var postgres = new PostgresNode(home, address, Network?.Range, _password, _plan.FillsDisk);
         await postgres.MakeAsync();
         var process = Start("postgres", Role.Postgres, postgres.Command, new Dictionary<string, string>());
-        await ReadyAsync(process, postgres.IsReadyAsync, cancellation);
+        await ReadyAsync(process, Eventually.Holds(postgres.IsReadyAsync, "postgres to be ready", cancellation));
         _postgres = postgres.ConnectionString;
     }
 
@@ -211,34 +216,24 @@ internal sealed class Plant : IAsyncDisposable
         return _processes[name] = new PlantProcess(name, role, entered, environment, Path.Combine(_folder, name));
     }
 
-    private async Task ReadyAsync(PlantProcess process, CancellationToken cancellation)
+    private async Task ReturnAsync(PlantProcess process, UnixProcess ended, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = _servers[process.Name], Timeout = TimeSpan.FromSeconds(2) };
-        await ReadyAsync(process, () => IsReadyAsync(http), cancellation);
+        await Eventually.Holds(() => process.Running != ended, $"{process.Name} to end and start again", cancellation);
+        await ReadyAsync(process, cancellation);
     }
 
-    private static async Task ReadyAsync(PlantProcess process, Func<Task<bool>> isReady, CancellationToken cancellation)
+    private Task ReadyAsync(PlantProcess process, CancellationToken cancellation) =>
+        ReadyAsync(process, ReadyServer.AwaitAsync(_servers[process.Name], process.Name, cancellation));
+
+    private static async Task ReadyAsync(PlantProcess process, Task ready)
     {
         try
         {
-            await Eventually.Holds(isReady, $"{process.Name} to be ready", cancellation);
+            await ready;
         }
         catch (TimeoutException late)
         {
             throw new TimeoutException($"{late.Message}\n{process.LastWords}", late);
-        }
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http)
-    {
-        try
-        {
-            using var answer = await http.GetAsync("/health/ready");
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -41,30 +41,37 @@ internal sealed class PlantDisk
         return new PlantDisk(folder);
     }
 
-    /// <summary>Leaves no byte free, until <paramref name="end"/>; what is freed meanwhile is taken as well.</summary>
-    public async Task FillAsync(Task end)
+    /// <summary>Leaves no byte free.</summary>
+    public Task FillAsync() => Task.Run(Fill);
+
+    /// <summary>Takes what is freed as well, until <paramref name="end"/>.</summary>
+    public async Task StayFullAsync(Task end)
     {
-        var bytes = new byte[Chunk];
-        await using var ballast = new FileStream(_ballast, FileMode.Append, FileAccess.Write, FileShare.None, 0);
         while (!end.IsCompleted)
         {
-            for (var length = Chunk; length > 0 && !end.IsCompleted; )
-            {
-                try
-                {
-                    ballast.Write(bytes, 0, length);
-                }
-                catch (IOException)
-                {
-                    // It is full for so many at once; fewer may still fit.
-                    length /= 2;
-                }
-            }
-
             await Task.WhenAny(end, Task.Delay(50));
+            await FillAsync();
         }
     }
 
     /// <summary>Gives back all that was taken.</summary>
     public void Free() => File.Delete(_ballast);
+
+    private void Fill()
+    {
+        var bytes = new byte[Chunk];
+        using var ballast = new FileStream(_ballast, FileMode.Append, FileAccess.Write, FileShare.None, 0);
+        for (var length = Chunk; length > 0; )
+        {
+            try
+            {
+                ballast.Write(bytes, 0, length);
+            }
+            catch (IOException)
+            {
+                // It is full for so many at once; fewer may still fit.
+                length /= 2;
+            }
+        }
+    }
 }

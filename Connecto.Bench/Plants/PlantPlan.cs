@@ -6,8 +6,16 @@ namespace Connecto.Bench.Plants;
 /// </summary>
 internal sealed record PlantPlan(int Silos, int Webs, bool CutsNetwork, bool FillsDisk, bool StepsClocks)
 {
-    /// <summary>Why there is no plant of so many silos and web nodes on this engine; null where there is.</summary>
-    public static string? Refusal(int silos, int webs) =>
+    /// <summary>Why there is no plant of so many silos and web nodes on this engine or machine; null where there is.</summary>
+    public static async Task<string?> RefusalAsync(int silos, int webs) =>
+        Refusal(silos, webs)
+        ?? (
+            silos == 0 || (await Shell.TryAsync("redis-server", "--version")).IsDone
+                ? null
+                : "A cluster needs redis-server, which is not on this machine."
+        );
+
+    private static string? Refusal(int silos, int webs) =>
         (silos, webs) switch
         {
             (< 0, _) or (_, < 0) or (0, 0) => "There is one process at least.",

@@ -58,12 +58,22 @@ internal sealed class PlantProcess : IAsyncDisposable
     /// <summary>The one that runs, or ran last.</summary>
     public UnixProcess? Running { get; private set; }
 
-    /// <summary>How often it was started.</summary>
-    public int Starts { get; private set; }
-
     /// <summary>The end of what it has written.</summary>
     public string LastWords =>
         File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(ShownOfLog)) : "";
+
+    /// <summary>Sends the signal to the one that runs, in the pause before a start to the next one; answers which it was.</summary>
+    /// <exception cref="TimeoutException">None ran that it could be sent to.</exception>
+    public async Task<UnixProcess> SignalAsync(int signal, CancellationToken cancellation)
+    {
+        UnixProcess? struck = null;
+        await Eventually.Holds(
+            () => (struck = Running)?.Signal(signal) == true,
+            $"{Name} to run, so that signal {signal} reaches it",
+            cancellation
+        );
+        return struck!;
+    }
 
     /// <summary>Ends it and starts it no more: by that signal, and by force where it does not heed it.</summary>
     public async Task EndAsync(int signal)
@@ -94,7 +104,6 @@ internal sealed class PlantProcess : IAsyncDisposable
             var started = Stopwatch.GetTimestamp();
             using var process = Process.Start(_start)!;
             Running = UnixProcess.Find(process.Id);
-            Starts++;
             await process.WaitForExitAsync();
             pause = Stopwatch.GetElapsedTime(started) > Lasting ? ShortestPause : pause * 2;
             pause = pause > LongestPause ? LongestPause : pause;

@@ -49,13 +49,24 @@ public sealed record UnixProcess(int Pid, long Started)
         }
     }
 
-    /// <summary>Every running process whose command line or working folder names the folder.</summary>
-    public static IReadOnlyList<UnixProcess> WorkingIn(string folder)
+    /// <summary>Every running process that works in the folder or below it; who only reads there does not.</summary>
+    public static IReadOnlyList<UnixProcess> WorkingIn(string folder) => All(entry => Works(entry, folder));
+
+    /// <summary>Every running process that works in the folder, or whose command line names it.</summary>
+    public static IReadOnlyList<UnixProcess> Naming(string folder) =>
+        All(entry =>
+            Works(entry, folder) || File.ReadAllText($"{entry}/cmdline").Contains(folder, StringComparison.Ordinal)
+        );
+
+    /// <summary>Sends the signal and says whether it was sent: to a process that has ended it is not.</summary>
+    public bool Signal(int signal) => Runs && Send(Pid, signal) == 0;
+
+    private static List<UnixProcess> All(Func<string, bool> isOne)
     {
         var found = new List<UnixProcess>();
         foreach (var entry in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(entry), out var pid) && Names(entry, folder) && Find(pid) is { } process)
+            if (int.TryParse(Path.GetFileName(entry), out var pid) && Is(isOne, entry) && Find(pid) is { } process)
             {
                 found.Add(process);
             }
@@ -63,21 +74,15 @@ public sealed record UnixProcess(int Pid, long Started)
         return found;
     }
 
-    /// <summary>Sends the signal; to a process that has ended it does nothing.</summary>
-    public void Signal(int signal)
-    {
-        if (Runs)
-        {
-            _ = Send(Pid, signal);
-        }
-    }
+    private static bool Works(string entry, string folder) =>
+        $"{new FileInfo($"{entry}/cwd").LinkTarget}/".StartsWith($"{folder}/", StringComparison.Ordinal);
 
-    private static bool Names(string entry, string folder)
+    // What is gone by now, or another user's, is none.
+    private static bool Is(Func<string, bool> isOne, string entry)
     {
         try
         {
-            return File.ReadAllText($"{entry}/cmdline").Contains(folder, StringComparison.Ordinal)
-                || new FileInfo($"{entry}/cwd").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true;
+            return isOne(entry);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

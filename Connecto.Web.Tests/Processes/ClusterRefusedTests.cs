@@ -38,7 +38,7 @@ public sealed class ClusterRefusedTests
             "connecto: --silos and --webs need Microsoft Orleans: the local runtime is one",
             Cancellation
         );
-        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+        Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
     }
 
     [Fact]

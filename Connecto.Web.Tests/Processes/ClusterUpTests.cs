@@ -1,4 +1,5 @@
 using Connecto.Bench.Processes;
+using Connecto.Web.Tests.Durability;
 
 namespace Connecto.Web.Tests.Processes;
 
@@ -50,12 +51,13 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_roll_restarts_all_silos_and_web_nodes_and_no_request_fails()
+    public async Task A_roll_restarts_all_silos_and_web_nodes_and_no_request_fails_and_what_clients_say_meanwhile_stands()
     {
         var connecto = cluster.Connecto;
         var (before, proxy) = (_rolled.Select(connecto.Part).ToList(), connecto.Part("proxy"));
         await connecto.ReadyAsync(Cancellation);
         using var http = await cluster.AdminAsync(Cancellation);
+        await using var talk = await Talk.StartAsync(connecto, clients: 16, planets: 4, Cancellation);
 
         var roll = connecto.Roll();
         var refused = new List<string>();
@@ -74,6 +76,7 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.All(before, part => Assert.False(part!.Runs));
         Assert.All(_rolled, name => Assert.NotNull(connecto.Part(name)));
         Assert.Equal(proxy, connecto.Part("proxy"));
+        await talk.AssertEveryRuleHoldsAsync(isCluster: true, Cancellation);
     }
 
     [Fact]
@@ -166,6 +169,6 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
 
         Assert.Equal(0, await connecto.StopAsync(Cancellation));
 
-        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+        Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
     }
 }

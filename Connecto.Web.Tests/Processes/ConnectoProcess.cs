@@ -1,4 +1,3 @@
-using System.Net;
 using Connecto.Bench.Processes;
 using Npgsql;
 
@@ -148,11 +147,8 @@ public sealed class ConnectoProcess : IAsyncDisposable
     }
 
     /// <summary>Returns when <c>/health/ready</c> answers 200.</summary>
-    public async Task ReadyAsync(CancellationToken cancellation)
-    {
-        using var client = new HttpClient { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(5) };
-        await Eventually.Holds(() => IsReadyAsync(client, cancellation), "/health/ready", cancellation);
-    }
+    public Task ReadyAsync(CancellationToken cancellation) =>
+        ReadyServer.AwaitAsync(BaseAddress, "Connecto", cancellation);
 
     /// <summary>Ends it as its user would, and returns its exit code.</summary>
     public Task<int> StopAsync(CancellationToken cancellation, int signal = UnixProcess.SigTerm)
@@ -184,21 +180,7 @@ public sealed class ConnectoProcess : IAsyncDisposable
             var signal = left.Name == "postgres.pid" ? UnixProcess.SigQuit : UnixProcess.SigKill;
             UnixProcess.FromFile(left.FullName)?.Signal(signal);
         }
-        await Eventually.Holds(() => UnixProcess.WorkingIn(DataFolder).Count == 0, "the end", CancellationToken.None);
+        await Eventually.Holds(() => UnixProcess.Naming(DataFolder).Count == 0, "the end", CancellationToken.None);
         Directory.Delete(DataFolder, recursive: true);
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellation)
-    {
-        try
-        {
-            using var answer = await client.GetAsync("/health/ready", cancellation);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return false;
-        }
     }
 }

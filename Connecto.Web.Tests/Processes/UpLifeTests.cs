@@ -25,7 +25,7 @@ public sealed class UpLifeTests
 
         Assert.True(answer.IsSuccessStatusCode, connecto.Up.Output);
         Assert.Equal(0, code);
-        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+        Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class UpLifeTests
         var code = await connecto.StopAsync(Cancellation);
 
         Assert.Equal(0, code);
-        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+        Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
         Assert.DoesNotContain("Connecto is up", up.Output);
     }
 
@@ -76,7 +76,7 @@ public sealed class UpLifeTests
         Assert.False(server.Runs || postgres.Runs);
         Assert.Equal(password, connecto.AdminPassword);
         Assert.Equal(0, await connecto.StopAsync(Cancellation));
-        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+        Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class UpLifeTests
         Assert.NotEqual(0, await up.EndAsync(Cancellation));
         await up.SaysAsync("connecto: the server does not start", Cancellation);
         Assert.Contains("Failed to connect to 127.0.0.1:1", up.Output);
-        Assert.Empty(UnixProcess.WorkingIn(connecto.DataFolder));
+        Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
     }
 
     private static async Task<string?> LogInAsync(HttpClient client, string password)
