@@ -15,7 +15,7 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     internal const int MaxTogether = 512;
 
     /// <summary>Milliseconds for which late calls are made again. The last one is then left to fail.</summary>
-    internal const int CalledAgainFor = 6_000;
+    internal const int CalledAgainFor = 15_000;
 
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
