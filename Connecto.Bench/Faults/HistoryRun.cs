@@ -44,6 +44,7 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
         }
         catch (Exception failure) when (IsOfThePlant(failure) && !cancellation.IsCancellationRequested)
         {
+            say($"{log.Now.TotalSeconds, 7:F1} s  THE RUN BROKE OFF: {failure}");
             var seen = string.Join('\n', log.Faults.Take(ShownOfFaults));
             return new RoundResult(striker.Struck, log.Counts, log.Sends, $"{failure.Message}\n{seen}\n{LastWords()}");
         }
