@@ -49,7 +49,8 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
     /// <summary>The messages before a seq, as many as a page holds; none where none are there, which the rules find.</summary>
     public async Task<IReadOnlyList<MessageState>> BeforeAsync(string token, string planetId, long seq)
     {
-        var page = await api.GetAsync($"planets/{planetId}/messages?before={seq}&limit={Page}", token, cancellation);
+        var path = $"planets/{planetId}/messages?before={seq}&limit={Page}";
+        var page = await RestApi.UntilServedAsync(() => api.GetAsync(path, token, cancellation));
         return [.. page.Items("items").Select(message => message.Message())];
     }
 
@@ -100,5 +101,6 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
     private static Dictionary<long, T> ByFirst<T>(List<JsonElement> messages, Func<JsonElement, T> value) =>
         messages.DistinctBy(message => message.Number("seq")).ToDictionary(message => message.Number("seq"), value);
 
-    private Task<JsonElement> GetAsync(string path) => api.GetAsync(path, user.Token, cancellation);
+    private Task<JsonElement> GetAsync(string path) =>
+        RestApi.UntilServedAsync(() => api.GetAsync(path, user.Token, cancellation));
 }

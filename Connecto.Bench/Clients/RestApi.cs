@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -7,7 +8,28 @@ namespace Connecto.Bench.Clients;
 /// <summary>Calls the REST API of one server. Thread-safe.</summary>
 internal sealed class RestApi(Uri server, TimeSpan patience) : IDisposable
 {
+    private static readonly TimeSpan ServedWithin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
+
     private readonly HttpClient _http = new() { BaseAddress = new Uri(server, "/api/v1/"), Timeout = patience };
+
+    /// <summary>Calls again while the server says that it cannot for now, a minute at most.</summary>
+    /// <inheritdoc cref="CallAsync"/>
+    public static async Task<JsonElement> UntilServedAsync(Func<Task<JsonElement>> call)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Again))
+        {
+            try
+            {
+                return await call();
+            }
+            catch (RestRefusedException refusal)
+                when (refusal.Code == "unavailable" && Stopwatch.GetElapsedTime(since) < ServedWithin)
+            {
+                // Once more.
+            }
+        }
+    }
 
     /// <summary>GETs a path under <c>/api/v1</c>.</summary>
     /// <inheritdoc cref="CallAsync"/>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Connecto.Bench.Clients;
 
@@ -11,8 +10,6 @@ internal sealed class AdminApi : IDisposable
     private const int PlanetsAtOnce = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(200);
 
     private readonly RestApi _api;
     private readonly string _token;
@@ -27,7 +24,7 @@ internal sealed class AdminApi : IDisposable
     public static async Task<AdminApi> LogInAsync(Uri server, string email, string password)
     {
         var api = new RestApi(server, Patience);
-        var answer = await PostAsync(api, "auth/login", null, new { email, password });
+        var answer = await RestApi.UntilServedAsync(() => api.PostAsync("auth/login", null, new { email, password }));
         return new AdminApi(api, answer.Text("accessToken"));
     }
 
@@ -91,24 +88,8 @@ internal sealed class AdminApi : IDisposable
 
     public void Dispose() => _api.Dispose();
 
-    private Task<JsonElement> PostAsync(string path, string token, object body) => PostAsync(_api, path, token, body);
-
-    // After faults the server may still say for a while that it cannot.
-    private static async Task<JsonElement> PostAsync(RestApi api, string path, string? token, object body)
-    {
-        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(Again))
-        {
-            try
-            {
-                return await api.PostAsync(path, token, body);
-            }
-            catch (RestRefusedException refusal)
-                when (refusal.Code == "unavailable" && Stopwatch.GetElapsedTime(since) < Patience)
-            {
-                // Once more.
-            }
-        }
-    }
+    private Task<JsonElement> PostAsync(string path, string token, object body) =>
+        RestApi.UntilServedAsync(() => _api.PostAsync(path, token, body));
 
     private async Task<IReadOnlyList<JsonElement>> NodesAsync() =>
         [.. (await _api.GetAsync("admin/cluster", _token)).Items("webNodes")];

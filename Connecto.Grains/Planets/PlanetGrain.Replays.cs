@@ -10,6 +10,9 @@ namespace Connecto.Planets;
 /// <content>Where subscriptions start, and what was missed: rows of events, and the messages that they speak of.</content>
 internal sealed partial class PlanetGrain
 {
+    /// <summary>How often messages are read for one answer that others' readings push out of memory again.</summary>
+    private const int MaxReadings = 3;
+
     private Task? _readingEvents;
 
     public async Task<Opening> Open(Snowflake userId, long? sinceRev)
@@ -72,13 +75,20 @@ internal sealed partial class PlanetGrain
             // A hole, as where a month of events is gone: what is left of them would pass for all that happened.
             return AnswerAnew(State.RequireMember(userId));
         }
-        await KeepMessagesOfAsync(rows);
-        // PostgreSQL may tell of what is not applied here yet.
-        rows = [.. rows.Where(row => row.Rev <= State.Row.HeadRev)];
-        if (!AreKept(rows))
+        for (var readings = 1; ; readings++)
         {
+            await KeepMessagesOfAsync(rows);
+            // PostgreSQL may tell of what is not applied here yet.
+            rows = [.. rows.Where(row => row.Rev <= State.Row.HeadRev)];
+            if (AreKept(rows))
+            {
+                break;
+            }
             // Memory let some go to others' readings meanwhile, or PostgreSQL told more than is applied here yet.
-            throw new ChatException(ErrorCode.Unavailable);
+            if (readings == MaxReadings)
+            {
+                throw new ChatException(ErrorCode.Unavailable);
+            }
         }
         viewer = State.RequireMember(userId);
         return Answer(OpeningState.Recovered, viewer) with

@@ -37,8 +37,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             if (refusal.Code == ErrorCode.Unavailable)
             {
-                // What this server says of itself is told whole by its words; where it was thrown tells nothing more.
-                var cause = exception is ChatException ? exception.InnerException : exception;
+                // Probes ask every second, and what they are told is told whole by its words.
+                var cause = context.Request.Path.StartsWithSegments("/health") ? null : exception;
                 Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception.Message, cause);
             }
             await WriteAsync(context, refusal, StatusOf(exception) ?? refusal.Code.Status());
