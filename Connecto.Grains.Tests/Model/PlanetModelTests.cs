@@ -12,8 +12,15 @@ public sealed class PlanetModelTests(FreshDatabase database, ITestOutputHelper o
 {
     private const int StepsOfASeed = 200;
 
+    // A silo that is replaced, as happens on the way, takes seconds on Microsoft Orleans.
+#if ORLEANS_PACKAGES
+    private static readonly int[] _seeds = [1];
+#else
+    private static readonly int[] _seeds = [1, 2, 5];
+#endif
+
     [Fact]
-    public Task A_planet_does_what_its_model_says() => PlayAsync(GivenSeeds() ?? [1, 2, 5, Unforeseen()]);
+    public Task A_planet_does_what_its_model_says() => PlayAsync(GivenSeeds() ?? [.. _seeds, Unforeseen()]);
 
     [Fact]
     [Trait("Category", "Long")]

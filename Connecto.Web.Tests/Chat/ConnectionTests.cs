@@ -110,7 +110,8 @@ public sealed class ConnectionTests(ChatServer server, PostgresFixture postgres)
     [Fact]
     public async Task A_socket_that_outlives_its_token_is_closed_such_that_the_client_comes_back()
     {
-        var user = await server.UserAsync(TimeSpan.FromSeconds(2));
+        // Long enough to come in on a busy machine.
+        var user = await server.UserAsync(TimeSpan.FromSeconds(8));
         await using var client = await user.ConnectAsync();
 
         Assert.Equal(new HubEnd(IsCut: false, AllowsReconnect: true, Error: null), await client.Ended);

@@ -80,6 +80,7 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task After_a_failed_roll_the_build_before_goes_on_and_the_next_roll_takes_nothing_from_under_it()
     {
         var connecto = cluster.Connecto;
@@ -117,6 +118,7 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_roll_that_is_asked_for_during_another_one_comes_after_it()
     {
         var connecto = cluster.Connecto;
