@@ -67,13 +67,16 @@ public sealed class ContinuityTests(PostgresFixture postgres)
 
         var planets = await client.NextAsync("resubscribe");
         Assert.Equal(planet.ToString(), Assert.Single(planets.EnumerateArray()).GetString());
-        Assert.Empty(client.EventsOf(planet));
+        // A renewal amid the losses may have found the first of them, while they could still be told.
+        var told = client.EventsOf(planet).Select(Rev).ToList();
+        Assert.InRange(told.Count, 0, 599);
+        Assert.Equal(Enumerable.Range(2, told.Count).Select(rev => (long)rev), told);
         var answer = await client.SubscribeAsync(planet, sinceRev: 1);
         Assert.Equal("snapshot", answer.GetProperty("state").GetString());
         Assert.Equal(602, answer.GetProperty("headRev").GetInt64());
         await user.SendAsync(planet, "live");
-        await client.EventsAsync(planet, 1);
-        Assert.Equal(603, Rev(client.EventsOf(planet)[0]));
+        await client.EventsAsync(planet, told.Count + 1);
+        Assert.Equal(603, Rev(client.EventsOf(planet)[^1]));
         await client.DisposeAsync();
     }
 
