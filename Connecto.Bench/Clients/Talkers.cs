@@ -13,6 +13,8 @@ internal sealed class Talkers : IAsyncDisposable
     private const int DevicesEvery = 4;
     private const int ComersEvery = 5;
 
+    private static readonly TimeSpan CopiesFollowWithin = TimeSpan.FromSeconds(20);
+
     private static readonly int[] PlanetsApart = [0, 3, 5];
     private static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(12);
     private static readonly string[][] Emojis =
@@ -117,14 +119,9 @@ internal sealed class Talkers : IAsyncDisposable
 
     /// <summary>
     /// What everybody was promised, holds and finds. Copies follow after a moment, so they are read again until nothing
-    /// is wrong or <paramref name="within"/> has passed.
+    /// is wrong or 20 s have passed.
     /// </summary>
-    public async Task<RunRecord> RecordAsync(
-        RunLog log,
-        bool isCluster,
-        TimeSpan within,
-        CancellationToken cancellation
-    )
+    public async Task<RunRecord> RecordAsync(RunLog log, bool isCluster, CancellationToken cancellation)
     {
         var server = _servers[0];
         var reader = new FreshReader(server.Rest, _owner, log, cancellation);
@@ -147,7 +144,7 @@ internal sealed class Talkers : IAsyncDisposable
                 IsCluster = isCluster,
             };
             // What clients saw go wrong stays so.
-            if (HistoryCheck.Report(run with { Faults = [] }) is null || log.Now - began > within)
+            if (HistoryCheck.Report(run with { Faults = [] }) is null || log.Now - began > CopiesFollowWithin)
             {
                 return run;
             }

@@ -100,16 +100,8 @@ internal static class ClusterCommand
 
     private static async Task FloodAsync(Crowd crowd, Task end)
     {
-        foreach (var connection in crowd.Connections)
-        {
-            connection.Flooding = true;
-            connection.Fill();
-        }
-
+        crowd.BeginFlood(Users);
         await end.ContinueWith(_ => { }, TaskScheduler.Default);
-        foreach (var connection in crowd.Connections)
-        {
-            connection.Flooding = false;
-        }
+        crowd.EndFlood();
     }
 }

@@ -11,8 +11,6 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
 {
     private const int ShownOfFaults = 10;
 
-    private static readonly TimeSpan CopiesFollowWithin = TimeSpan.FromSeconds(20);
-
     public async Task<RoundResult> RunAsync(IReadOnlyList<Fault> faults, Random random, CancellationToken cancellation)
     {
         var log = new RunLog(Stopwatch.StartNew());
@@ -29,7 +27,7 @@ internal sealed class HistoryRun(Plant plant, int clients, int planets, Action<s
             say($"{log.Now.TotalSeconds, 7:F1} s  all are settled");
             await talkers.EnterAsync(Phase.Retrying, cancellation);
             say($"{log.Now.TotalSeconds, 7:F1} s  every send was called once more");
-            var run = await talkers.RecordAsync(log, plant.Of(Role.Silo).Count > 0, CopiesFollowWithin, cancellation);
+            var run = await talkers.RecordAsync(log, plant.Of(Role.Silo).Count > 0, cancellation);
             var events = run.Planets.Sum(planet => planet.HeadRev);
             var given = run.Copies.Sum(copy => copy.Events.Count);
             say($"{log.Now.TotalSeconds, 7:F1} s  {events} events were read, {given} had been given to clients");

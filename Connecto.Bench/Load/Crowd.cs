@@ -68,6 +68,25 @@ internal sealed class Crowd : IAsyncDisposable
         return crowd;
     }
 
+    /// <summary>From now on the first connections keep their windows full.</summary>
+    public void BeginFlood(int senders)
+    {
+        foreach (var connection in Connections.Take(senders))
+        {
+            connection.Flooding = true;
+            connection.Fill();
+        }
+    }
+
+    /// <summary>From now on nobody sends again because he was answered.</summary>
+    public void EndFlood()
+    {
+        foreach (var connection in Connections)
+        {
+            connection.Flooding = false;
+        }
+    }
+
     /// <summary>
     /// Waits until no send is unanswered and everybody has seen what was acknowledged, 30 s at most; what is missing then,
     /// and who is no longer connected, is counted.

@@ -15,18 +15,12 @@ internal sealed class Scenarios(int server, NpgsqlDataSource source)
         TimeSpan time
     )
     {
-        var flooding = crowd.Connections.Take(senders).ToList();
-        foreach (var connection in flooding)
-        {
-            connection.Flooding = true;
-            connection.Fill();
-        }
-
+        crowd.BeginFlood(senders);
         await Task.Delay(warmup);
         var measurement = await Measurement.StartAsync(meter, server, source);
         await Task.Delay(time);
         var result = measurement.End(name);
-        flooding.ForEach(connection => connection.Flooding = false);
+        crowd.EndFlood();
         await crowd.SettleAsync();
         return result;
     }

@@ -7,29 +7,20 @@ using Npgsql;
 namespace Connecto.Tests.Planets;
 
 /// <summary>Sends that are made again by the process that carries them, while the first call is still under way.</summary>
-public sealed class CalledAgainTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class CalledAgainTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
 {
-    private string _connectionString = "";
-    private NpgsqlDataSource _database = null!;
     private PlanetCluster _cluster = null!;
     private IPlanetGrain _planet = null!;
     private Snowflake _user;
 
     public async ValueTask InitializeAsync()
     {
-        _connectionString = await postgres.CreateDatabaseAsync();
-        _database = NpgsqlDataSource.Create(_connectionString);
-        _cluster = await PlanetCluster.StartAsync(_connectionString);
-        _user = (await PlanetCluster.AddUsersAsync(_database, 1))[0];
+        _cluster = await PlanetCluster.StartAsync(database.ConnectionString);
+        _user = (await PlanetCluster.AddUsersAsync(database.Source, 1))[0];
         _planet = await _cluster.CreateAsync(_user);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        await _database.DisposeAsync();
-        await postgres.DropDatabaseAsync(_connectionString);
-    }
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
     public Task A_call_to_a_planet_that_may_be_lost_is_joined_by_the_next_one() =>
@@ -63,7 +54,7 @@ public sealed class CalledAgainTests(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Sends while messages cannot be written, until that has been done which is to be done meanwhile.</summary>
     private async Task<SendResult> HeldUpAsync(Action meanwhile)
     {
-        await using var other = await _database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var other = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var held = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using var take = new NpgsqlCommand("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE", other);
         await take.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -76,8 +67,12 @@ public sealed class CalledAgainTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<bool> IsWaitedForAsync()
     {
-        await using var look = _database.CreateCommand(
-            "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'messages'::regclass"
+        await using var look = database.Source.CreateCommand(
+            """
+            SELECT count(*) > 0
+            FROM pg_locks JOIN pg_database ON pg_database.oid = database AND datname = current_database()
+            WHERE NOT granted AND relation = 'messages'::regclass
+            """
         );
         return (bool)(await look.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

@@ -78,7 +78,9 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     /// <summary>Makes the call that is under way again.</summary>
     public void CallAgain() => Volatile.Read(ref _again).TrySetResult();
 
-    /// <summary>Whether the call under way was made that many milliseconds ago, and its messages wait no longer than others may.</summary>
+    /// <summary>
+    /// Whether the call under way has had no answer for so many milliseconds, and its messages are young enough for another.
+    /// </summary>
     public bool IsLate(long after)
     {
         var now = Environment.TickCount64;

@@ -9,8 +9,6 @@ namespace Connecto.Web.Tests.Durability;
 /// <summary>Clients that talk at a running <c>./connecto up</c>, each retrying as the contract says, until they are checked.</summary>
 internal sealed class Talk : IAsyncDisposable
 {
-    private static readonly TimeSpan _copiesFollowWithin = TimeSpan.FromSeconds(20);
-
     private readonly ConnectoProcess _connecto;
     private readonly AdminApi _admin;
     private readonly Talkers _talkers;
@@ -45,7 +43,7 @@ internal sealed class Talk : IAsyncDisposable
     {
         await _talkers.EnterAsync(Phase.Settling, cancellation);
         await _talkers.EnterAsync(Phase.Retrying, cancellation);
-        var run = await _talkers.RecordAsync(_log, isCluster, _copiesFollowWithin, cancellation);
+        var run = await _talkers.RecordAsync(_log, isCluster, cancellation);
         var report = HistoryCheck.Report(run);
         Assert.True(report is null, $"{report}\n{_connecto.Up.Output}");
     }

@@ -68,7 +68,7 @@ internal sealed class SilentSilos(
                 await TryLookAsync(mayBeSilentFor);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_joined.IsCancellationRequested)
         {
             // It has joined, or gives up.
         }
