@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -10,29 +9,31 @@ public sealed class RunningCluster : IAsyncLifetime
     private ConnectoProcess? _connecto;
     private string? _token;
 
+    private Uri Api => new(Connecto.BaseAddress, "/api/v1/");
+
     /// <summary>It is ready when the tests begin.</summary>
     public ConnectoProcess Connecto => _connecto ?? ConnectoProcess.Cluster(2, 2);
 
-    /// <summary>Calls the API as the administrator.</summary>
-    public async Task<HttpClient> AdminAsync(CancellationToken cancellation)
+    /// <summary>Whoever shows it is the administrator.</summary>
+    public async Task<string> TokenAsync(CancellationToken cancellation)
     {
-        var http = new HttpClient { BaseAddress = new Uri(Connecto.BaseAddress, "/api/v1/") };
         if (_token is null)
         {
+            using var http = new HttpClient { BaseAddress = Api };
             var who = new { email = ConnectoProcess.AdminEmail, password = Connecto.AdminPassword };
             using var answer = await http.PostAsJsonAsync("auth/login", who, cancellation);
             answer.EnsureSuccessStatusCode();
             var grant = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-            _token = grant.GetProperty("accessToken").GetString();
+            _token = grant.GetProperty("accessToken").GetString()!;
         }
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
-        return http;
+        return _token;
     }
 
     /// <summary>How many silos and web nodes the cluster counts; none while nobody can say.</summary>
     public async Task<(int Silos, int Webs)> MembersAsync(CancellationToken cancellation)
     {
-        using var http = await AdminAsync(cancellation);
+        using var http = new HttpClient { BaseAddress = Api };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(cancellation));
         using var answer = await http.GetAsync(new Uri("admin/cluster", UriKind.Relative), cancellation);
         if (!answer.IsSuccessStatusCode)
         {

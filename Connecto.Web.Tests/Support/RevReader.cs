@@ -9,10 +9,12 @@ public sealed class RevReader : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private bool _isSubscribed;
 
     /// <summary>The revs in the order in which they came, those of answers among them.</summary>
     public List<long> Revs { get; } = [];
 
+    /// <summary>Connects it and subscribes it to a planet that has nothing but its first event.</summary>
     public static async Task<RevReader> ConnectAsync(
         Uri server,
         string token,
@@ -34,6 +36,10 @@ public sealed class RevReader : IAsyncDisposable
             $$"""{"type":1,"invocationId":"1","target":"Subscribe","arguments":[[{"planetId":"{{planetId}}","sinceRev":1}]]}"""
         );
         await reader._socket.SendAsync(records, WebSocketMessageType.Text, true, Cancelled);
+        while (!reader._isSubscribed)
+        {
+            await reader.ReceiveAsync();
+        }
         return reader;
     }
 
@@ -48,8 +54,7 @@ public sealed class RevReader : IAsyncDisposable
             {
                 await Task.Delay(pause, Cancelled);
             }
-            Assert.True(await _socket.ReceiveAsync(_buffer, Cancelled), "It was closed.");
-            Take();
+            await ReceiveAsync();
         }
     }
 
@@ -61,11 +66,18 @@ public sealed class RevReader : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    private async Task ReceiveAsync()
+    {
+        Assert.True(await _socket.ReceiveAsync(_buffer, Cancelled), "It was closed.");
+        Take();
+    }
+
     private void Take()
     {
         var bytes = _buffer.WrittenSpan;
         for (int length; (length = bytes.IndexOf((byte)0x1e)) >= 0; bytes = bytes[(length + 1)..])
         {
+            _isSubscribed |= bytes[..length].IndexOf("\"invocationId\""u8) >= 0;
             TakeRevs(bytes[..length]);
         }
         var rest = bytes.ToArray();
