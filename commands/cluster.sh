@@ -106,12 +106,14 @@ start_web() {
 }
 web_ready() { answers_200 "${port_of[$1]}" /health/ready; }
 
-# The proxy's configuration is that of deploy/, with our web nodes.
+# The proxy's configuration is that of deploy/, with our web nodes in both of its backends.
 start_proxy() {
-  local line name
+  local line name checked
   while IFS= read -r line; do
     if [[ $line == *server-template\ * ]]; then
-      for name in "${web_names[@]}"; do printf '  server %s 127.0.0.1:%s\n' "$name" "${port_of[$name]}"; done
+      checked=check
+      [[ $line != *\ no-check\ * ]] || checked=no-check
+      for name in "${web_names[@]}"; do printf '  server %s 127.0.0.1:%s %s\n' "$name" "${port_of[$name]}" "$checked"; done
     else
       printf '%s\n' "$line"
     fi

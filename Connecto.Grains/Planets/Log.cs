@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning, "A key of planet {Planet} could not be looked up")]
     public static partial void KeyLookupFailed(ILogger logger, Snowflake planet, Exception failure);
 
+    [LoggerMessage(1008, LogLevel.Warning, "Whether planet {Planet} was claimed by another activation is not known")]
+    public static partial void StandingUnknown(ILogger logger, Snowflake planet, Exception failure);
+
     [LoggerMessage(1010, LogLevel.Warning, "Planet {Planet} could not be audited")]
     public static partial void AuditFailed(ILogger logger, Snowflake planet, Exception failure);
 

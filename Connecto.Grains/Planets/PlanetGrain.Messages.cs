@@ -58,6 +58,7 @@ internal sealed partial class PlanetGrain
                 Answer(send, original);
                 return;
             }
+            await RequireStandingAsync();
             var isStranger = refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null;
             Fail(send, isStranger ? new ChatException(await RefusalAsync(send.Request.SenderId)) : refusal);
         }

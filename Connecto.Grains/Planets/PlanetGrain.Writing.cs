@@ -74,7 +74,7 @@ internal sealed partial class PlanetGrain
                 var draft = DraftBatch(taken);
                 if (draft.IsEmpty)
                 {
-                    taken.ForEach(Complete);
+                    await CompleteUnchangedAsync(taken);
                     continue;
                 }
                 await WriteAsync(draft, taken);
@@ -156,9 +156,13 @@ internal sealed partial class PlanetGrain
             {
                 _ = RefuseAsync(send, refusal);
             }
-            catch (Exception refusal)
+            catch (ChatException refusal)
             {
-                Fail(change, refusal);
+                _ = RefuseAsync(change, refusal);
+            }
+            catch (Exception failure)
+            {
+                Fail(change, failure);
             }
             if (draft.Events.Count > events)
             {
@@ -169,6 +173,34 @@ internal sealed partial class PlanetGrain
             }
         }
         return draft;
+    }
+
+    // What is so already is no event, and nothing is written of it that could find another activation.
+    private async Task CompleteUnchangedAsync(List<PendingChange> taken)
+    {
+        try
+        {
+            await RequireStandingAsync();
+        }
+        catch (ChatException)
+        {
+            FailAll(taken);
+            return;
+        }
+        taken.ForEach(Complete);
+    }
+
+    private async Task RefuseAsync(PendingChange change, ChatException refusal)
+    {
+        try
+        {
+            await RequireStandingAsync();
+        }
+        catch (ChatException notNow)
+        {
+            refusal = notNow;
+        }
+        Fail(change, refusal);
     }
 
     private PlanetDraft NewDraft() => new(State, time.GetUtcNow(), ids.Next);

@@ -86,6 +86,10 @@ internal sealed partial class PlanetGrain(
     /// <summary>How somebody is refused who is no active member: who takes part in the travel knows of its planets.</summary>
     private async ValueTask<ErrorCode> RefusalAsync(Snowflake userId)
     {
+        if (State.Member(userId) is not { HasAccess: true })
+        {
+            await RequireStandingAsync();
+        }
         var refusal = PlanetState.Refusal(State.Member(userId));
         if (refusal != ErrorCode.NotFound || State.Row.TravelId is not { } travelId)
         {
@@ -93,6 +97,35 @@ internal sealed partial class PlanetGrain(
         }
         var participants = await planets.ProfilesAsync(travelId, [userId]);
         return participants.Count > 0 ? ErrorCode.NotMember : ErrorCode.NotFound;
+    }
+
+    /// <summary>
+    /// Throws where another activation has claimed the planet meanwhile, as when this silo was declared dead and does not
+    /// know yet. What is written finds that out by itself; an answer that says "no", or "so it is already", asks here, as
+    /// its caller takes it for the truth.
+    /// </summary>
+    private async ValueTask RequireStandingAsync()
+    {
+        long? epoch;
+        try
+        {
+            epoch = await planets.EpochAsync(Id);
+        }
+        catch (Exception failure)
+        {
+            Log.StandingUnknown(logger, Id, failure);
+            throw new ChatException(ErrorCode.Unavailable);
+        }
+        // While a batch is settled a newer claim may be our own.
+        var isAnothers = epoch is null || epoch > State.Row.Epoch;
+        if (isAnothers && !_unsettled && !_lost)
+        {
+            GiveUp(State.Row.Epoch);
+        }
+        if (_unsettled || _lost)
+        {
+            throw new ChatException(ErrorCode.Unavailable);
+        }
     }
 
     private async Task LoadOnceAsync()

@@ -52,6 +52,17 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         return standing.Count == 0 ? null : standing[0];
     }
 
+    /// <summary>The epoch of whoever claimed the planet last; null where it is none any more.</summary>
+    public async Task<long?> EpochAsync(Snowflake planetId)
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT epoch FROM planets WHERE id = $1 AND deleted_at IS NULL",
+            planetId.Value
+        );
+        var epochs = await command.RowsAsync(row => row.GetInt64(0));
+        return epochs.Count == 0 ? null : epochs[0];
+    }
+
     /// <summary>Everyone who is or was a member, by user id.</summary>
     public async Task<IReadOnlyList<StoredMember>> MembersAsync(
         Snowflake planetId,

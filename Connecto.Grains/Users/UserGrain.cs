@@ -27,15 +27,14 @@ public sealed partial class UserGrain(
 
     private Snowflake UserId => new(this.GetPrimaryKeyLong());
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => ReadSessions();
-
     public async Task<bool> HasSession(Snowflake sessionId)
     {
         if (IsLive(sessionId))
         {
             return true;
         }
-        // It may have begun, or been renewed, since they were read.
+        // It may have begun, or been renewed, since they were read; the first call reads them, not the activation, so that
+        // a database which is away answers `unavailable`.
         await ReadSessions();
         return IsLive(sessionId);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Connecto.Bench.Clients;
 using Connecto.Bench.Processes;
 using Connecto.Web.Tests.Durability;
@@ -133,6 +134,41 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.True(await second.EndAsync(Cancellation) == 0, second.Output);
         Assert.All(rolledOnce, part => Assert.False(part!.Runs));
         Assert.All(_rolled, name => Assert.NotNull(connecto.Part(name)));
+    }
+
+    [Fact]
+    public async Task While_no_web_node_is_ready_requests_reach_one_that_says_so_itself()
+    {
+        var connecto = cluster.Connecto;
+        await connecto.ReadyAsync(Cancellation);
+        using var http = new HttpClient { BaseAddress = connecto.BaseAddress };
+        UnixProcess[] silos = [connecto.Part("silo-1")!, connecto.Part("silo-2")!];
+
+        Assert.All(silos, silo => Assert.True(silo.Signal(UnixProcess.SigStop)));
+        try
+        {
+            await Eventually.Holds(
+                async () => await cluster.ReadyBehindProxyAsync(Cancellation) == 0,
+                "no web node ready",
+                Cancellation
+            );
+            using var live = await http.GetAsync(new Uri("/health/live", UriKind.Relative), Cancellation);
+            using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation);
+
+            Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Contains("The grains cannot be reached.", await ready.Content.ReadAsStringAsync(Cancellation));
+        }
+        finally
+        {
+            Assert.All(silos, silo => silo.Signal(UnixProcess.SigCont));
+        }
+        await connecto.ReadyAsync(Cancellation);
+        await Eventually.Holds(
+            async () => await cluster.ReadyBehindProxyAsync(Cancellation) == 2,
+            "both web nodes",
+            Cancellation
+        );
     }
 
     [Fact]

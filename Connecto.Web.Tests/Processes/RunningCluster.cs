@@ -43,6 +43,19 @@ public sealed class RunningCluster : IAsyncLifetime
         return (cluster.GetProperty("silos").GetArrayLength(), cluster.GetProperty("webNodes").GetArrayLength());
     }
 
+    /// <summary>How many web nodes the proxy finds ready.</summary>
+    public async Task<int> ReadyBehindProxyAsync(CancellationToken cancellation)
+    {
+        const string name = "statistics ";
+        var ports = await File.ReadAllLinesAsync(Path.Combine(Connecto.DataFolder, "run", "ports"), cancellation);
+        var port = ports.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+        using var http = new HttpClient();
+        var table = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/;csv"), cancellation);
+        return table
+            .Split('\n')
+            .Count(row => row.StartsWith("webs,web-", StringComparison.Ordinal) && row.Contains(",UP,"));
+    }
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {

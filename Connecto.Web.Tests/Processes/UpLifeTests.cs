@@ -8,6 +8,7 @@ using Connecto.Bench.Processes;
 namespace Connecto.Web.Tests.Processes;
 
 /// <summary>What the contract promises of <c>./connecto up</c> from its start to its end, on the real command.</summary>
+[Trait("Runtime", "Either")]
 public sealed class UpLifeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
