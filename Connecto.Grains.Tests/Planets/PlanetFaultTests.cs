@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
@@ -91,6 +92,20 @@ public sealed class PlanetFaultTests(FreshDatabase database) : IClassFixture<Fre
         _network.Restore();
         var sent = await RetriedAsync(() => _cluster.SendAsync(_planet, Message(_users[0], "after")));
         Assert.Equal(2, sent.Seq);
+    }
+
+    [Fact]
+    public async Task While_nobody_can_say_whose_the_planet_is_nobody_is_refused_for_good()
+    {
+        var stranger = (await AddUsersAsync(database.Source, 1))[0];
+        await _planet.Get(_users[0]);
+        _network.Away();
+
+        await Refused(ErrorCode.Unavailable, () => _planet.Open(stranger, null));
+        await Refused(ErrorCode.Unavailable, () => _planet.Remove(_users[0], stranger));
+
+        _network.Restore();
+        Assert.Equal(OpeningState.Denied, (await RetriedAsync(() => _planet.Open(stranger, null))).State);
     }
 
     // Each cut comes after some more messages were acknowledged, until all are.

@@ -49,7 +49,7 @@ internal sealed partial class PlanetGrain
     }
 
     // A key that is stored is answered whatever the sender's standing is by now.
-    private async Task RefuseAsync(PendingSend send, ChatException refusal)
+    private async Task RefuseSendAsync(PendingSend send, ChatException refusal)
     {
         try
         {
@@ -58,9 +58,19 @@ internal sealed partial class PlanetGrain
                 Answer(send, original);
                 return;
             }
-            await RequireStandingAsync();
-            var isStranger = refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null;
-            Fail(send, isStranger ? new ChatException(await RefusalAsync(send.Request.SenderId)) : refusal);
+            if (refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null)
+            {
+                refusal = new ChatException(await RefusalAsync(send.Request.SenderId));
+            }
+            else
+            {
+                await RequireStandingAsync();
+            }
+            Fail(send, refusal);
+        }
+        catch (ChatException notNow)
+        {
+            Fail(send, notNow);
         }
         catch (Exception failure)
         {

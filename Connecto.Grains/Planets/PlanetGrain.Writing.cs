@@ -154,7 +154,7 @@ internal sealed partial class PlanetGrain
             }
             catch (ChatException refusal) when (change is PendingSend send)
             {
-                _ = RefuseAsync(send, refusal);
+                _ = RefuseSendAsync(send, refusal);
             }
             catch (ChatException refusal)
             {
