@@ -9,7 +9,6 @@ namespace Connecto.Web.Tests.Processes;
 public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<RunningCluster>
 {
     private static readonly string[] _rolled = ["silo-1", "silo-2", "web-1", "web-2"];
-    private static readonly TimeSpan _answersWithin = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -60,13 +59,12 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
         var (before, proxy) = (_rolled.Select(connecto.Part).ToList(), connecto.Part("proxy"));
         await connecto.ReadyAsync(Cancellation);
         var token = await cluster.TokenAsync(Cancellation);
-        using var api = new RestApi(connecto.BaseAddress, _answersWithin);
         await using var talk = await Talk.StartAsync(connecto, clients: 16, planets: 4, Cancellation);
 
         var roll = connecto.Roll();
         while (roll.Process.Runs)
         {
-            await RestApi.UntilServedAsync(() => api.GetAsync("me/planets", token, Cancellation));
+            await RestApi.UntilServedAsync(() => cluster.Api.GetAsync("me/planets", token, Cancellation));
         }
 
         Assert.True(await roll.EndAsync(Cancellation) == 0, roll.Output);

@@ -1,46 +1,42 @@
-using System.Net.Http.Json;
-using System.Text.Json;
+using Connecto.Bench.Clients;
 
 namespace Connecto.Web.Tests.Processes;
 
 /// <summary>One cluster of 2 silos and 2 web nodes for all tests of a class; on the local runtime they are skipped.</summary>
 public sealed class RunningCluster : IAsyncLifetime
 {
-    private ConnectoProcess? _connecto;
-    private string? _token;
+    private static readonly TimeSpan _answersWithin = TimeSpan.FromSeconds(30);
 
-    private Uri Api => new(Connecto.BaseAddress, "/api/v1/");
+    private ConnectoProcess? _connecto;
+    private RestApi? _api;
+    private string? _token;
 
     /// <summary>It is ready when the tests begin.</summary>
     public ConnectoProcess Connecto => _connecto ?? ConnectoProcess.Cluster(2, 2);
 
+    /// <summary>Its API behind the proxy.</summary>
+    internal RestApi Api => _api ??= new RestApi(Connecto.BaseAddress, _answersWithin);
+
     /// <summary>Whoever shows it is the administrator.</summary>
     public async Task<string> TokenAsync(CancellationToken cancellation)
     {
-        if (_token is null)
-        {
-            using var http = new HttpClient { BaseAddress = Api };
-            var who = new { email = ConnectoProcess.AdminEmail, password = Connecto.AdminPassword };
-            using var answer = await http.PostAsJsonAsync("auth/login", who, cancellation);
-            answer.EnsureSuccessStatusCode();
-            var grant = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-            _token = grant.GetProperty("accessToken").GetString()!;
-        }
-        return _token;
+        var who = new { email = ConnectoProcess.AdminEmail, password = Connecto.AdminPassword };
+        return _token ??= (await Api.PostAsync("auth/login", null, who, cancellation)).Text("accessToken");
     }
 
     /// <summary>How many silos and web nodes the cluster counts; none while nobody can say.</summary>
     public async Task<(int Silos, int Webs)> MembersAsync(CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = Api };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(cancellation));
-        using var answer = await http.GetAsync(new Uri("admin/cluster", UriKind.Relative), cancellation);
-        if (!answer.IsSuccessStatusCode)
+        var token = await TokenAsync(cancellation);
+        try
+        {
+            var cluster = await Api.GetAsync("admin/cluster", token, cancellation);
+            return (cluster.GetProperty("silos").GetArrayLength(), cluster.GetProperty("webNodes").GetArrayLength());
+        }
+        catch (RestRefusedException)
         {
             return (0, 0);
         }
-        var cluster = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
-        return (cluster.GetProperty("silos").GetArrayLength(), cluster.GetProperty("webNodes").GetArrayLength());
     }
 
     /// <summary>How many web nodes the proxy finds ready.</summary>
@@ -67,5 +63,9 @@ public sealed class RunningCluster : IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connecto?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _api?.Dispose();
+        return _connecto?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }
