@@ -34,6 +34,7 @@ public static class ConnectoWeb
         app.UseForwardedHeaders();
         app.UseBatchItems();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseStandstill();
         app.UseSecurityHeaders();
         app.UseWebClient();
         app.UseApiPage();

@@ -1,5 +1,8 @@
 using System.Runtime.Versioning;
+using System.Text.Json;
+using Connecto.Bench.Clients;
 using Connecto.Bench.Processes;
+using Connecto.Web.Hosting;
 
 namespace Connecto.Web.Tests.Processes;
 
@@ -82,5 +85,36 @@ public sealed class RunningUpTests(RunningUp up) : IClassFixture<RunningUp>
 
         Assert.Equal(1, await up.Connecto.ExecuteAsync("SELECT n FROM kept", Cancellation));
         Assert.Equal(server, up.Connecto.Server);
+    }
+
+    // Who asked has long given up, and another web node may have done the opposite for him since.
+    [Fact]
+    public async Task What_a_server_that_stood_still_was_asked_meanwhile_is_refused_and_not_done_late()
+    {
+        using var api = new RestApi(up.Connecto.BaseAddress, TimeSpan.FromMinutes(1));
+        var who = new { email = ConnectoProcess.AdminEmail, password = up.Connecto.AdminPassword };
+        var token = (await api.PostAsync("auth/login", null, who, Cancellation)).Text("accessToken");
+        Task<JsonElement> RenameAsync(string displayName) =>
+            api.CallAsync(HttpMethod.Patch, "me", token, new { displayName }, Cancellation);
+        await RenameAsync("before");
+        var server = up.Connecto.Server!;
+
+        Assert.True(server.Signal(UnixProcess.SigStop));
+        Task<JsonElement> asked;
+        try
+        {
+            asked = RenameAsync("meanwhile");
+            await Task.Delay(Standstill.Long + TimeSpan.FromSeconds(1), Cancellation);
+        }
+        finally
+        {
+            server.Signal(UnixProcess.SigCont);
+        }
+
+        var refusal = await Assert.ThrowsAsync<RestRefusedException>(() => asked);
+        Assert.Equal("unavailable", refusal.Code);
+        Assert.Equal("before", (await api.GetAsync("me", token, Cancellation)).Text("displayName"));
+        await RestApi.UntilServedAsync(() => RenameAsync("after"));
+        Assert.Equal("after", (await api.GetAsync("me", token, Cancellation)).Text("displayName"));
     }
 }

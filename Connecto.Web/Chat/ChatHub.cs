@@ -6,6 +6,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Web.Api;
+using Connecto.Web.Hosting;
 using Connecto.Web.Limits;
 using Connecto.Web.SignalR;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed class ChatHub(
     ChatGate gate,
     SendLimit limit,
     TypingGate typing,
+    Standstill standstill,
     IOptions<ChatOptions> options,
     ILogger<ChatHub> logger
 ) : IDisposable
@@ -137,7 +139,7 @@ internal sealed class ChatHub(
         var planet = node.Planet(Arguments.PlanetId(edit));
         var seq = Arguments.Number(edit, "seq");
         var text = MessageText.Check(Arguments.OptionalText(edit, "text"));
-        limit.Take(connection.Caller);
+        TakeChange(connection);
         return RevAnswer.Of(planet.Edit(connection.Caller.UserId, seq, text));
     }
 
@@ -146,7 +148,7 @@ internal sealed class ChatHub(
     {
         var planet = node.Planet(Arguments.PlanetId(message));
         var seq = Arguments.Number(message, "seq");
-        limit.Take(connection.Caller);
+        TakeChange(connection);
         return RevAnswer.Of(planet.Delete(connection.Caller.UserId, seq));
     }
 
@@ -157,7 +159,7 @@ internal sealed class ChatHub(
         var seq = Arguments.Number(reaction, "seq");
         var emoji = Emoji.Check(Arguments.OptionalText(reaction, "emoji"));
         var on = Arguments.Flag(reaction, "on");
-        limit.Take(connection.Caller);
+        TakeChange(connection);
         return RevAnswer.Of(planet.React(connection.Caller.UserId, seq, emoji, on));
     }
 
@@ -187,6 +189,13 @@ internal sealed class ChatHub(
     }
 
     public void Dispose() => _attaching.Dispose();
+
+    // A send may be late, its key makes it one; these would undo what was done since.
+    private void TakeChange(ChatConnection connection)
+    {
+        standstill.RefuseLate();
+        limit.Take(connection.Caller);
+    }
 
     private static Method Answered<T>(Func<ChatHub, ChatConnection, JsonElement, Task<T>> call) =>
         (hub, connection, argument) => AnswerAsync(call(hub, connection, argument));

@@ -17,6 +17,8 @@ internal static class WebDefaults
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
         builder.Services.AddSingleton<IHttpContextFactory, RequestContextFactory>();
         builder.Services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
+        builder.Services.AddSingleton<Standstill>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Standstill>());
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // The host's time runs from the signal on, and what ends after the clients have left needs some too.
         builder
