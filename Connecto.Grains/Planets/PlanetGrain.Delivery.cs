@@ -23,6 +23,7 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
 
     private static readonly TimeSpan _receiptsEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _countsEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _usersEvery = TimeSpan.FromSeconds(1);
     private static TimeSpan NotYet => Timeout.InfiniteTimeSpan;
 
     private readonly List<NodeLink> _nodes = new(1);
@@ -34,6 +35,7 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
     private bool _receiptTimerRuns;
     private bool _countsDue;
     private long _countersToldAt;
+    private long _usersToldAt;
     private long _tick;
 
     private bool IsLarge => State.Row.MemberCount > MostMoving;
@@ -190,13 +192,7 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
         {
             return;
         }
-        foreach (var userId in _untold)
-        {
-            if (State.Cursors.Cursor(userId) is { } cursor)
-            {
-                _ = TellUserAsync(userId, cursor);
-            }
-        }
+        TellUsers();
         // Neither of who hides nor of who has left meanwhile.
         var shown = _moves.Where(moved => State.ShownCursor(moved.Key) is not null);
         var ranges = shown.SelectMany(moved => moved.Value).ToImmutableArray();
@@ -204,10 +200,31 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
         var moves = tooMany ? [] : ranges;
         var isForAll = tooMany || _countsDue;
         _moves.Clear();
-        _untold.Clear();
         _countsDue = false;
         _countersToldAt = time.GetTimestamp();
         TellCounters(moves, isForAll, isForAll || owed ? NewestCounts() : []);
+        if (_untold.Count > 0)
+        {
+            StartReceiptTimer();
+        }
+    }
+
+    // Each is a call to another grain, often on another silo: who writes on and on is told once in a while.
+    private void TellUsers()
+    {
+        if (time.GetElapsedTime(_usersToldAt) < _usersEvery)
+        {
+            return;
+        }
+        foreach (var userId in _untold)
+        {
+            if (State.Cursors.Cursor(userId) is { } cursor)
+            {
+                _ = TellUserAsync(userId, cursor);
+            }
+        }
+        _untold.Clear();
+        _usersToldAt = time.GetTimestamp();
     }
 
     private void TellCounters(ImmutableArray<ReceiptMove> moves, bool countsForAll, ImmutableArray<MessageCount> counts)
