@@ -34,8 +34,8 @@ public static class ConnectoWeb
         app.UseForwardedHeaders();
         app.UseBatchItems();
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseStandstill();
         app.UseSecurityHeaders();
+        app.UseStandstill();
         app.UseWebClient();
         app.UseApiPage();
         app.UseRouting();

@@ -17,21 +17,14 @@ public sealed record UnixProcess(int Pid, long Started)
     /// <summary>Whether it runs; a process that has ended and is not yet reaped does not.</summary>
     public bool Runs => Find(Pid) == this;
 
+    /// <summary>Whether it was stopped by a signal and does not go on yet.</summary>
+    public bool IsStopped => Fields(Pid) is ["T", ..];
+
     /// <summary>The process with that pid, or null if there is none that runs.</summary>
     public static UnixProcess? Find(int pid)
     {
-        string stat;
-        try
-        {
-            stat = File.ReadAllText($"/proc/{pid}/stat");
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        // The name in parentheses may hold anything; what follows it is the state (field 3), the start is field 22.
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[0] is "Z" or "X"
+        var fields = Fields(pid);
+        return fields is null or ["Z" or "X", ..]
             ? null
             : new UnixProcess(pid, long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
@@ -60,6 +53,21 @@ public sealed record UnixProcess(int Pid, long Started)
 
     /// <summary>Sends the signal and says whether it was sent: to a process that has ended it is not.</summary>
     public bool Signal(int signal) => Runs && Send(Pid, signal) == 0;
+
+    // From the state (field 3) on; the start is field 22.
+    private static string[]? Fields(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            // The name in parentheses may hold anything.
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private static List<UnixProcess> All(Func<string, bool> isOne)
     {

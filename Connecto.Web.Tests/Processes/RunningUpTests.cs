@@ -103,6 +103,7 @@ public sealed class RunningUpTests(RunningUp up) : IClassFixture<RunningUp>
         Task<JsonElement> asked;
         try
         {
+            await Eventually.Holds(() => server.IsStopped, "the stop", Cancellation);
             asked = RenameAsync("meanwhile");
             await Task.Delay(Standstill.Long + TimeSpan.FromSeconds(1), Cancellation);
         }

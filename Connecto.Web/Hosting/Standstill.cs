@@ -12,7 +12,10 @@ internal sealed class Standstill(TimeProvider time, ILogger<Standstill> logger) 
     /// <summary>Shorter than clients wait for an answer, longer than a busy machine makes anything wait.</summary>
     internal static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
 
-    /// <summary>What waited in the sockets has been read by then.</summary>
+    /// <summary>
+    /// From when the pool has caught up: by then what waited in the sockets has been read, but for calls that their
+    /// connection leaves unread because others of it are under way.
+    /// </summary>
     internal static readonly TimeSpan After = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(250);
@@ -59,7 +62,13 @@ internal sealed class Standstill(TimeProvider time, ILogger<Standstill> logger) 
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _over.Dispose();
+    public void Dispose()
+    {
+        // A host that could not start does not stop its services.
+        _over.Set();
+        _beats?.Join();
+        _over.Dispose();
+    }
 
     private void Run()
     {
@@ -75,10 +84,14 @@ internal sealed class Standstill(TimeProvider time, ILogger<Standstill> logger) 
         if (IsLong(now))
         {
             Log.StoodStill(logger, time.GetElapsedTime(_beatAt, now).TotalSeconds);
-            Volatile.Write(ref _lateUntil, now + (long)(After.TotalSeconds * time.TimestampFrequency));
+            Volatile.Write(ref _lateUntil, long.MaxValue);
+            ThreadPool.UnsafeQueueUserWorkItem(static self => self.EndSoon(), this, preferLocal: false);
         }
         Volatile.Write(ref _beatAt, now);
     }
+
+    private void EndSoon() =>
+        Volatile.Write(ref _lateUntil, time.GetTimestamp() + (long)(After.TotalSeconds * time.TimestampFrequency));
 
     private bool IsLong(long now) => time.GetElapsedTime(Volatile.Read(ref _beatAt), now) > Long;
 }
