@@ -155,6 +155,36 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         Assert.Equal(0, await CountAsync($"planet_members WHERE user_id = {_users[1]}"));
     }
 
+    // PostgreSQL tells of him before the planet does: who accepts an invite twice at once is a member by what he reads.
+    [Fact]
+    public async Task Who_is_being_let_in_at_this_moment_is_not_refused()
+    {
+        var (owner, guest) = (_users[0], _users[1]);
+        var planet = await _cluster.CreateAsync(owner);
+        await planet.Get(owner);
+        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var hold = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var locking = connection.CreateCommand();
+        locking.CommandText = "LOCK TABLE planet_members IN EXCLUSIVE MODE";
+        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var admitted = planet.Admit(guest, owner);
+        await Eventually.TrueAsync(async () =>
+            await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
+        );
+        var seen = planet.Get(guest);
+        for (var turn = 0; turn < 5; turn++)
+        {
+            // Long enough for a refusal to be told.
+            await planet.Get(owner);
+            await CountAsync("planets");
+        }
+        await hold.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(await admitted);
+        Assert.Equal(2, (await seen).MemberCount);
+    }
+
     private async Task<long> CountAsync(string which)
     {
         await using var command = database.Source.CreateCommand($"SELECT count(*) FROM {which}");

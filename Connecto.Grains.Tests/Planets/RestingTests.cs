@@ -5,6 +5,7 @@ using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Tests.Support;
+using Connecto.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
@@ -204,6 +205,21 @@ public sealed class RestingTests(FreshDatabase database) : IClassFixture<FreshDa
         await Eventually.TrueAsync(() => active.Find(id)?.Rests == true);
         await planet.Detach("node");
         await Eventually.TrueAsync(() => active.Find(id) is null);
+    }
+
+    [Fact]
+    public async Task Before_it_rests_it_tells_who_wrote_how_far_his_cursor_is()
+    {
+        var ann = _cluster.Grains.GetGrain<IUserGrain>(_ann.Value);
+        Task HasReadAsync(long seq) =>
+            Support.Eventually.TrueAsync(async () => (await ann.RecentCursors()).Any(cursor => cursor.Seq == seq));
+
+        await SendAsync(1);
+        await HasReadAsync(1);
+        await SendAsync(2, 3);
+        await RestAsync();
+
+        await HasReadAsync(3);
     }
 
     private async Task SendAsync(params long[] seqs)

@@ -192,7 +192,11 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
         {
             return;
         }
-        TellUsers();
+        // Each is a call to another grain, often on another silo: who writes on and on is told once in a while.
+        if (_untold.Count > 0 && time.GetElapsedTime(_usersToldAt) >= _usersEvery)
+        {
+            TellUsers();
+        }
         // Neither of who hides nor of who has left meanwhile.
         var shown = _moves.Where(moved => State.ShownCursor(moved.Key) is not null);
         var ranges = shown.SelectMany(moved => moved.Value).ToImmutableArray();
@@ -209,13 +213,8 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
         }
     }
 
-    // Each is a call to another grain, often on another silo: who writes on and on is told once in a while.
     private void TellUsers()
     {
-        if (time.GetElapsedTime(_usersToldAt) < _usersEvery)
-        {
-            return;
-        }
         foreach (var userId in _untold)
         {
             if (State.Cursors.Cursor(userId) is { } cursor)

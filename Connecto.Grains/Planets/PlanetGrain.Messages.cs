@@ -60,7 +60,10 @@ internal sealed partial class PlanetGrain
             }
             if (refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null)
             {
-                refusal = new ChatException(await RefusalAsync(send.Request.SenderId));
+                var code = await RefusalAsync(send.Request.SenderId);
+                // Let in since: sent again it is taken.
+                var isIn = State.Member(send.Request.SenderId) is { HasAccess: true };
+                refusal = new ChatException(isIn ? ErrorCode.Unavailable : code);
             }
             else
             {

@@ -21,6 +21,7 @@ internal sealed partial class PlanetGrain
         try
         {
             await ReadyAsync();
+            await LetInAsync(userId);
         }
         catch (ChatException refusal) when (refusal.Code == ErrorCode.NotFound)
         {

@@ -86,10 +86,11 @@ internal sealed partial class PlanetGrain
         using (Enter(isUse: false))
         {
             FlushCounters();
+            TellUsers();
             _toldCounts = Fingerprint(NewestCounts());
         }
         _state = null;
-        _pump = null;
+        (_pump, _writing) = (null, Task.CompletedTask);
         _readingEvents = null;
         _refreshing = Task.CompletedTask;
         _receiptTimer?.Dispose();

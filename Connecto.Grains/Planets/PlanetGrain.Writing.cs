@@ -26,6 +26,7 @@ internal sealed partial class PlanetGrain
     private Dictionary<(Snowflake Sender, string Key), PendingSend> _sending = null!;
     private LinkedList<PendingChange> _pending = null!;
     private Task? _pump;
+    private Task _writing = Task.CompletedTask;
 
     // While the outcome of a batch is unknown nothing can be numbered, and senders are told so at once.
     private bool _unsettled;
@@ -77,7 +78,12 @@ internal sealed partial class PlanetGrain
                     await CompleteUnchangedAsync(taken);
                     continue;
                 }
-                await WriteAsync(draft, taken);
+                var writing = WriteAsync(draft, taken);
+                _writing = writing;
+                if (!await writing)
+                {
+                    await SettleAsync(draft, taken);
+                }
                 if (taken.Count > 1 && _pending.Count < MaxBatch)
                 {
                     await Task.Delay(_gatherFor);
@@ -213,7 +219,8 @@ internal sealed partial class PlanetGrain
         }
     }
 
-    private async Task WriteAsync(PlanetDraft draft, List<PendingChange> taken)
+    // Whether it is known what became of it.
+    private async Task<bool> WriteAsync(PlanetDraft draft, List<PendingChange> taken)
     {
         switch (await writer.WriteAsync(draft.ToBatch()))
         {
@@ -233,9 +240,10 @@ internal sealed partial class PlanetGrain
                 break;
             case BatchOutcome.Unknown unknown:
                 Log.BatchUnknown(logger, Id, unknown.Reason);
-                await SettleAsync(draft, taken);
-                break;
+                _unsettled = true;
+                return false;
         }
+        return true;
     }
 
     private void Commit(PlanetDraft draft, List<PendingChange> taken)
@@ -273,7 +281,6 @@ internal sealed partial class PlanetGrain
     // Claiming the planet again waits for the old transaction and fences it; only then is what is there the truth.
     private async Task SettleAsync(PlanetDraft draft, List<PendingChange> taken)
     {
-        _unsettled = true;
         for (var pause = _settleFirst; !_lost; pause = pause < _settleAtMost ? pause * 2 : pause)
         {
             try

@@ -52,6 +52,11 @@ internal sealed partial class PlanetGrain(
         {
             await _pump.WaitAsync(cancellationToken);
         }
+        if (_state is not null)
+        {
+            using var visit = Enter(isUse: false);
+            TellUsers();
+        }
         if (_presence is not null)
         {
             await counters.FlushAsync(Id, cancellationToken);
@@ -78,12 +83,28 @@ internal sealed partial class PlanetGrain(
     private async ValueTask<StoredMember> ReadyAsync(Snowflake userId)
     {
         await ReadyAsync();
-        return State.Member(userId) is { HasAccess: true } member
-            ? member
-            : throw new ChatException(await RefusalAsync(userId));
+        await LetInAsync(userId);
+        if (State.Member(userId) is { HasAccess: true } member)
+        {
+            return member;
+        }
+        var refusal = await RefusalAsync(userId);
+        return State.Member(userId) is { HasAccess: true } since ? since : throw new ChatException(refusal);
     }
 
-    /// <summary>How somebody is refused who is no active member: who takes part in the travel knows of its planets.</summary>
+    // What is being written may let him in, and who reads PostgreSQL knows that sooner than this grain.
+    private async ValueTask LetInAsync(Snowflake userId)
+    {
+        if (State.Member(userId) is not { HasAccess: true })
+        {
+            await Task.WhenAny(_writing);
+            await ReadyAsync();
+        }
+    }
+
+    /// <summary>
+    /// How somebody is refused who is no active member when this ends: who takes part in the travel knows of its planets.
+    /// </summary>
     private async ValueTask<ErrorCode> RefusalAsync(Snowflake userId)
     {
         if (State.Member(userId) is not { HasAccess: true })

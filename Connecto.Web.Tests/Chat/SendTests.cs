@@ -140,4 +140,24 @@ public sealed class SendTests(ChatServer server) : IClassFixture<ChatServer>
             Assert.Equal(2, read.GetProperty("seq").GetInt64());
         }
     }
+
+    // The first at once, the others together: none of them is for the last time without his knowing.
+    [Fact]
+    public async Task Who_writes_on_and_on_hears_on_his_other_connections_how_far_his_cursor_is_in_the_end()
+    {
+        var user = await server.UserAsync();
+        var planet = await server.PlanetAsync(user);
+        await using var phone = await user.ConnectAsync();
+        await using var desk = await user.ConnectAsync();
+        await phone.SubscribeAsync(planet); // From here on it is told.
+
+        await desk.SendAsync(planet, "one");
+        await phone.NextAsync("read", read => read.GetProperty("seq").GetInt64() == 1);
+        for (var seq = 2; seq <= 10; seq++)
+        {
+            await desk.SendAsync(planet, $"{seq}");
+        }
+
+        await phone.NextAsync("read", read => read.GetProperty("seq").GetInt64() == 10);
+    }
 }
