@@ -93,7 +93,12 @@ internal static class ClusterCommand
             await end.CancelAsync();
             await sending;
             await crowd.SettleAsync();
-            var failed = meter.FailedCount + (meter.Order.End(load).Held ? 0 : 1);
+            var order = meter.Order.End(load);
+            if (meter.FailedCount > 0 || !order.Held)
+            {
+                Console.WriteLine($"{load}, {silos} silos: {meter.FailedCount} failed {meter.FirstFailure}; {order}");
+            }
+            var failed = meter.FailedCount + (order.Held ? 0 : 1);
             return new(load, silos, sent / seconds, milliseconds, used.Each(sent), failed);
         }
     }
