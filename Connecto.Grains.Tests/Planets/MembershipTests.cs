@@ -145,9 +145,7 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         await erase.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var asked = direct.OfAsync(_users[0], _users[1], TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(async () =>
-            await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
-        );
+        await SomebodyWaitsForALockAsync();
         await deletion.CommitAsync(TestContext.Current.CancellationToken);
 
         await Refused(ErrorCode.NotFound, () => asked);
@@ -169,9 +167,7 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var admitted = planet.Admit(guest, owner);
-        await Eventually.TrueAsync(async () =>
-            await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
-        );
+        await SomebodyWaitsForALockAsync();
         var seen = planet.Get(guest);
         for (var turn = 0; turn < 5; turn++)
         {
@@ -184,6 +180,11 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         Assert.True(await admitted);
         Assert.Equal(2, (await seen).MemberCount);
     }
+
+    private Task SomebodyWaitsForALockAsync() =>
+        Eventually.TrueAsync(async () =>
+            await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
+        );
 
     private async Task<long> CountAsync(string which)
     {

@@ -212,7 +212,7 @@ public sealed class RestingTests(FreshDatabase database) : IClassFixture<FreshDa
     {
         var ann = _cluster.Grains.GetGrain<IUserGrain>(_ann.Value);
         Task HasReadAsync(long seq) =>
-            Support.Eventually.TrueAsync(async () => (await ann.RecentCursors()).Any(cursor => cursor.Seq == seq));
+            Eventually.TrueAsync(async () => (await ann.RecentCursors()).Any(cursor => cursor.Seq == seq));
 
         await SendAsync(1);
         await HasReadAsync(1);

@@ -21,7 +21,10 @@ internal sealed partial class PlanetGrain
         try
         {
             await ReadyAsync();
-            await LetInAsync(userId);
+            if (State.Member(userId) is not { HasAccess: true })
+            {
+                await WrittenAsync();
+            }
         }
         catch (ChatException refusal) when (refusal.Code == ErrorCode.NotFound)
         {

@@ -83,23 +83,20 @@ internal sealed partial class PlanetGrain(
     private async ValueTask<StoredMember> ReadyAsync(Snowflake userId)
     {
         await ReadyAsync();
-        await LetInAsync(userId);
         if (State.Member(userId) is { HasAccess: true } member)
         {
             return member;
         }
+        await WrittenAsync();
         var refusal = await RefusalAsync(userId);
         return State.Member(userId) is { HasAccess: true } since ? since : throw new ChatException(refusal);
     }
 
-    // What is being written may let him in, and who reads PostgreSQL knows that sooner than this grain.
-    private async ValueTask LetInAsync(Snowflake userId)
+    // What is being written may let in who would be refused, and who reads PostgreSQL knows that sooner than this grain.
+    private async ValueTask WrittenAsync()
     {
-        if (State.Member(userId) is not { HasAccess: true })
-        {
-            await Task.WhenAny(_writing);
-            await ReadyAsync();
-        }
+        await Task.WhenAny(_writing);
+        await ReadyAsync();
     }
 
     /// <summary>
