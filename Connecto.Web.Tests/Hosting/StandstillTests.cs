@@ -3,6 +3,7 @@ using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.Hosting;
 using Connecto.Web.Tests.Chat;
+using Connecto.Web.Tests.Limits;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +16,7 @@ public sealed class StandstillTests(PostgresFixture postgres)
     [Fact]
     public async Task Late_changes_are_refused_until_it_has_run_again_for_a_while_and_sends_are_taken()
     {
-        var time = new StandingTime();
+        var time = new ManualTime();
         var server = new ChatServer(postgres)
         {
             Configure = services => services.AddSingleton(new Standstill(time, NullLogger<Standstill>.Instance)),
@@ -38,9 +39,9 @@ public sealed class StandstillTests(PostgresFixture postgres)
                 }
             );
 
-        time.Jump(Standstill.Long / 2);
+        time.Advance(Standstill.Long / 2);
         await ReactAsync(on: true);
-        time.Jump(Standstill.Long * 2);
+        time.Advance(Standstill.Long * 2);
         var refusal = await Assert.ThrowsAsync<HubRefusedException>(() => ReactAsync(on: false));
         Assert.Equal("unavailable", refusal.Code);
         await client.SendAsync(planet, "second");
@@ -49,23 +50,12 @@ public sealed class StandstillTests(PostgresFixture postgres)
         await Eventually.Holds(
             () =>
             {
-                time.Jump(Standstill.After / 10);
+                time.Advance(Standstill.After / 10);
                 return !standstill.IsRecent;
             },
             "the end",
             TestContext.Current.CancellationToken
         );
         await ReactAsync(on: false);
-    }
-
-    private sealed class StandingTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Jump(TimeSpan by) => Interlocked.Add(ref _now, by.Ticks);
-
-        public override long GetTimestamp() => Interlocked.Read(ref _now);
     }
 }

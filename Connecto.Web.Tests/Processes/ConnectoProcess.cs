@@ -1,3 +1,4 @@
+using Connecto.Bench.Clients;
 using Connecto.Bench.Processes;
 using Npgsql;
 
@@ -144,6 +145,13 @@ public sealed class ConnectoProcess : IAsyncDisposable
     {
         Up.Process.Signal(UnixProcess.SigKill);
         await Up.EndAsync(cancellation);
+    }
+
+    /// <summary>A token of its administrator.</summary>
+    internal async Task<string> LogInAsync(RestApi api, CancellationToken cancellation)
+    {
+        var who = new { email = AdminEmail, password = AdminPassword };
+        return (await api.PostAsync("auth/login", null, who, cancellation)).Text("accessToken");
     }
 
     /// <summary>Returns when <c>/health/ready</c> answers 200.</summary>

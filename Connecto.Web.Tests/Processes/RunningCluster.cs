@@ -18,11 +18,8 @@ public sealed class RunningCluster : IAsyncLifetime
     internal RestApi Api => _api ??= new RestApi(Connecto.BaseAddress, _answersWithin);
 
     /// <summary>Whoever shows it is the administrator.</summary>
-    public async Task<string> TokenAsync(CancellationToken cancellation)
-    {
-        var who = new { email = ConnectoProcess.AdminEmail, password = Connecto.AdminPassword };
-        return _token ??= (await Api.PostAsync("auth/login", null, who, cancellation)).Text("accessToken");
-    }
+    public async Task<string> TokenAsync(CancellationToken cancellation) =>
+        _token ??= await Connecto.LogInAsync(Api, cancellation);
 
     /// <summary>How many silos and web nodes the cluster counts; none while nobody can say.</summary>
     public async Task<(int Silos, int Webs)> MembersAsync(CancellationToken cancellation)

@@ -92,8 +92,7 @@ public sealed class RunningUpTests(RunningUp up) : IClassFixture<RunningUp>
     public async Task What_a_server_that_stood_still_was_asked_meanwhile_is_refused_and_not_done_late()
     {
         using var api = new RestApi(up.Connecto.BaseAddress, TimeSpan.FromMinutes(1));
-        var who = new { email = ConnectoProcess.AdminEmail, password = up.Connecto.AdminPassword };
-        var token = (await api.PostAsync("auth/login", null, who, Cancellation)).Text("accessToken");
+        var token = await up.Connecto.LogInAsync(api, Cancellation);
         Task<JsonElement> RenameAsync(string displayName) =>
             api.CallAsync(HttpMethod.Patch, "me", token, new { displayName }, Cancellation);
         await RenameAsync("before");

@@ -57,17 +57,21 @@ internal sealed class Standstill(TimeProvider time, ILogger<Standstill> logger) 
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _over.Set();
-        _beats?.Join();
+        End();
         return Task.CompletedTask;
     }
 
     public void Dispose()
     {
         // A host that could not start does not stop its services.
+        End();
+        _over.Dispose();
+    }
+
+    private void End()
+    {
         _over.Set();
         _beats?.Join();
-        _over.Dispose();
     }
 
     private void Run()
