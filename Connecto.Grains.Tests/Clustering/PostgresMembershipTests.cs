@@ -61,9 +61,9 @@ public sealed class PostgresMembershipTests(PostgresFixture postgres) : IAsyncLi
         await using var second = await ClusterSilo.StartAsync(_connectionString, ForgetSoon);
         await Eventually.TrueAsync(() => first.ActiveSilos == 2 && second.ActiveSilos == 2);
         await AddSilentSiloAsync();
-        await Eventually.TrueAsync(async () => await StatusOfSilentAsync() == MembershipRows.Dead);
+        // Only the dead are forgotten. The row may say so for no longer than a moment, so it is not asked for.
         await Eventually.TrueAsync(async () => await StatusOfSilentAsync() is null);
-        Assert.Equal(2, first.ActiveSilos);
+        await Eventually.TrueAsync(() => first.ActiveSilos == 2 && second.ActiveSilos == 2);
     }
 
     [Fact]
