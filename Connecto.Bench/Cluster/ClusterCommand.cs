@@ -94,7 +94,7 @@ internal static class ClusterCommand
             await sending;
             await crowd.SettleAsync();
             var order = meter.Order.End(load);
-            if (meter.FailedCount > 0 || !order.Held)
+            if (meter.FailedCount > 0 || !order.Held || order.AskedAgain > 0)
             {
                 Console.WriteLine($"{load}, {silos} silos: {meter.FailedCount} failed {meter.FirstFailure}; {order}");
             }

@@ -68,13 +68,7 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
         }
 
         _subscribed = NewSource();
-        _history.Expect();
-        var since = _history.Rev < 0 ? "" : $",\"sinceRev\":{_history.Rev}";
-        var subscribe =
-            $$"""{"type":1,"invocationId":"s","target":"Subscribe","arguments":[[{"planetId":"{{planetId}}"{{since}}}]]}"""
-            + "\u001e";
-        _hub.Write(Encoding.UTF8.GetBytes(subscribe));
-        _hub.Flush();
+        Subscribe();
         await Task.WhenAny(_subscribed.Task, _hub.Completion).WaitAsync(Patience);
         if (!_subscribed.Task.IsCompleted)
         {
@@ -111,6 +105,17 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
     }
 
     public ValueTask DisposeAsync() => _hub?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Subscribe()
+    {
+        _history.Expect();
+        var since = _history.Rev < 0 ? "" : $",\"sinceRev\":{_history.Rev}";
+        var subscribe =
+            $$"""{"type":1,"invocationId":"s","target":"Subscribe","arguments":[[{"planetId":"{{planetId}}"{{since}}}]]}"""
+            + "\u001e";
+        _hub.Write(Encoding.UTF8.GetBytes(subscribe));
+        _hub.Flush();
+    }
 
     private async Task ReopenAsync(Uri server, string accessToken, bool negotiates)
     {
@@ -171,6 +176,10 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
                 break;
             case HubRecord.Invocation when record.Target.SequenceEqual("events"u8):
                 _history.Take(record.Bytes);
+                break;
+            case HubRecord.Invocation when record.Target.SequenceEqual("resubscribe"u8):
+                meter.Order.AskedAgain();
+                Subscribe();
                 break;
             case HubRecord.Close:
                 meter.Failed(Encoding.UTF8.GetString(record.Bytes));

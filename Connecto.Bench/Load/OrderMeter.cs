@@ -13,6 +13,7 @@ internal sealed class OrderMeter
     private long _violations;
     private long _missing;
     private long _closed;
+    private long _askedAgain;
     private string? _first;
 
     public PlanetOrder Planet(string planetId) => _planets.GetOrAdd(planetId, _ => new PlanetOrder());
@@ -36,6 +37,9 @@ internal sealed class OrderMeter
     /// <summary>A connection was ended by the server, though it read all that came.</summary>
     public void Closed() => Interlocked.Increment(ref _closed);
 
+    /// <summary>A connection was asked to subscribe again.</summary>
+    public void AskedAgain() => Interlocked.Increment(ref _askedAgain);
+
     public OrderResult End(string scenario) =>
         new(
             scenario,
@@ -44,6 +48,7 @@ internal sealed class OrderMeter
             Interlocked.Read(ref _violations),
             Interlocked.Read(ref _missing),
             Interlocked.Read(ref _closed),
+            Interlocked.Read(ref _askedAgain),
             _first
         );
 }

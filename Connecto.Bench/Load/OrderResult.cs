@@ -7,6 +7,7 @@ namespace Connecto.Bench.Load;
 /// <param name="Violations">Events that were not the ones that had to come.</param>
 /// <param name="Missing">Events of acknowledged sends that a client has not seen at the end, over all clients.</param>
 /// <param name="Closed">Connections that the server ended, though they read.</param>
+/// <param name="AskedAgain">Times that a client was asked to subscribe again, and did from where it stood.</param>
 /// <param name="FirstViolation">The first of them.</param>
 internal sealed record OrderResult(
     string Scenario,
@@ -15,6 +16,7 @@ internal sealed record OrderResult(
     long Violations,
     long Missing,
     long Closed,
+    long AskedAgain,
     string? FirstViolation
 )
 {
@@ -24,7 +26,15 @@ internal sealed record OrderResult(
     public static void Print(IReadOnlyList<OrderResult> results)
     {
         Report.Table(
-            ["order", "clients", "events, each checked", "out of order", "missing", "closed by the server"],
+            [
+                "order",
+                "clients",
+                "events, each checked",
+                "out of order",
+                "missing",
+                "closed by the server",
+                "asked again",
+            ],
             results.Select(
                 IReadOnlyList<string> (result) =>
                     [
@@ -34,6 +44,7 @@ internal sealed record OrderResult(
                         $"{result.Violations}",
                         $"{result.Missing}",
                         $"{result.Closed}",
+                        $"{result.AskedAgain}",
                     ]
             )
         );
