@@ -120,7 +120,9 @@ public sealed class PlanetDeliveryTests(FreshDatabase database) : IClassFixture<
         Assert.Equal((await planet.Get(_users[0])).HeadRev, next.Events[^1].Rev);
         var gap = await planet.Gap(next.Events[^1].Rev - 400);
         Assert.Equal(400, gap!.Events.Length);
-        Assert.Null(await planet.Gap(lease.HeadRev));
+        var tooFar = await planet.Gap(lease.HeadRev);
+        Assert.Equal((next.Events[^1].Rev, 0), (tooFar!.FromRev, tooFar.Events.Length));
+        Assert.Null(await planet.Gap(next.Events[^1].Rev + 1));
     }
 
     [Fact]

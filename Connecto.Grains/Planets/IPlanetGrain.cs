@@ -147,7 +147,10 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>Stops sending frames to a web node.</summary>
     Task Detach(string node);
 
-    /// <summary>Every event after <paramref name="rev"/> for a web node that missed a frame; null where they are too many.</summary>
+    /// <summary>
+    /// Every event after <paramref name="rev"/> for a web node that missed a frame. Where they are too many, none, and
+    /// the frame's <see cref="PlanetFrame.FromRev"/> is the head; null where the head is below <paramref name="rev"/>.
+    /// </summary>
     Task<PlanetFrame?> Gap(long rev);
 
     /// <summary>

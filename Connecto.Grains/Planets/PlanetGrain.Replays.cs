@@ -106,20 +106,23 @@ internal sealed partial class PlanetGrain
     {
         using var visit = Enter();
         await ReadyAsync();
-        if (State.Row.HeadRev - rev is < 0 or > Opening.MaxEvents)
+        if (State.Row.HeadRev < rev)
         {
             return null;
         }
-        await ReadForReplayAsync(rev);
-        if (State.Row.HeadRev - rev > Opening.MaxEvents || !CanRender(rev))
+        if (State.Row.HeadRev - rev <= Opening.MaxEvents)
         {
-            return null;
+            await ReadForReplayAsync(rev);
         }
-        var missed = Render(State.Events.After(rev, Opening.MaxEvents), viewer: null);
         _countsDue = true;
         StartReceiptTimer();
-        return new PlanetFrame(Id, State.Row.Epoch, rev, missed, []) { Head = PlanetView.Head(State) };
+        return State.Row.HeadRev - rev <= Opening.MaxEvents && CanRender(rev)
+            ? FrameFrom(rev, Render(State.Events.After(rev, Opening.MaxEvents), viewer: null))
+            : FrameFrom(State.Row.HeadRev, []);
     }
+
+    private PlanetFrame FrameFrom(long rev, ImmutableArray<PlanetEvent> events) =>
+        new(Id, State.Row.Epoch, rev, events, []) { Head = PlanetView.Head(State) };
 
     public async Task<PlanetFrame> Counts()
     {

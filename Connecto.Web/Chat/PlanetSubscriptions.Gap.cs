@@ -8,7 +8,10 @@ internal sealed partial class PlanetSubscriptions
     /// <summary>Frames kept while a gap is fetched. Beyond that they are let go and fetched as a gap of their own.</summary>
     private const int MaxHeld = 64;
 
-    /// <summary>Attempts that bring nothing new before continuity is given up.</summary>
+    /// <summary>
+    /// Attempts that bring nothing new before continuity is given up: an activation that has lost the planet may answer
+    /// for a while.
+    /// </summary>
     private const int MaxFruitless = 10;
 
     private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(100);
@@ -85,6 +88,11 @@ internal sealed partial class PlanetSubscriptions
             if (missed is not null && missed.Epoch >= _epoch)
             {
                 _epoch = missed.Epoch;
+                if (missed.FromRev > _rev)
+                {
+                    GiveUp();
+                    return true;
+                }
                 if (TryTake(missed) && TryTakeHeld())
                 {
                     _repairing = false;
