@@ -42,7 +42,6 @@ internal sealed class ClusterSilo : IAsyncDisposable
         {
             silo.UsePostgresMembership(connectionString);
             silo.AddPostgresGrainStorage(connectionString);
-            silo.GiveUpSilentPeers(TimeSpan.FromSeconds(5));
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort());
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"));
             // A silo that is declared dead ends its process, which here is that of all tests.

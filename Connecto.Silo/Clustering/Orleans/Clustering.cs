@@ -71,7 +71,6 @@ internal static class Clustering
         silo.AddIncomingGrainCallFilter<StorageFailures>();
         silo.AddPostgresGrainStorage(settings.Postgres!);
         silo.SpreadWork();
-        silo.GiveUpSilentPeers(SilenceOf(settings));
         if (settings.Tls is { } certificates)
         {
             silo.UsePeerTls(certificates);
@@ -115,7 +114,6 @@ internal static class Clustering
                     return TimeProvider.System.GetUtcNow() < until;
                 }
             );
-            client.GiveUpSilentPeers(SilenceOf(settings));
             if (settings.Tls is { } certificates)
             {
                 client.UsePeerTls(certificates);
@@ -130,9 +128,6 @@ internal static class Clustering
             );
         });
     }
-
-    // Before a caller gives up, so that what it calls again does not wait for a network that heals.
-    private static TimeSpan SilenceOf(ClusterSettings settings) => settings.ResponseTimeout / 2;
 
     private static void Name(ClusterOptions cluster, ClusterSettings settings)
     {
