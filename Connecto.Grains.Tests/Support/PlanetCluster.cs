@@ -24,7 +24,7 @@ public sealed class PlanetCluster : IAsyncDisposable
     private PlanetCluster(InProcessTestCluster cluster)
     {
         _cluster = cluster;
-        Senders = new PlanetSenders(cluster.Client);
+        Senders = new PlanetSenders(cluster.Client, TimeProvider.System);
     }
 
     public IGrainFactory Grains => _cluster.Client;

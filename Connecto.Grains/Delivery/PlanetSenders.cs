@@ -12,7 +12,7 @@ namespace Connecto.Delivery;
 /// calls of one caller in either order, so a planet has one call under way from here, and what comes meanwhile shares
 /// the next. Safe for use by several threads.
 /// </summary>
-public sealed class PlanetSenders(IGrainFactory grains)
+public sealed class PlanetSenders(IGrainFactory grains, TimeProvider time)
 {
     private readonly ConcurrentDictionary<Snowflake, SendQueue> _queues = new();
 
@@ -52,7 +52,7 @@ public sealed class PlanetSenders(IGrainFactory grains)
     {
         foreach (var (_, queue) in _queues)
         {
-            if (queue.IsLate((long)after.TotalMilliseconds))
+            if (queue.IsLate(after))
             {
                 queue.CallAgain();
             }
@@ -61,7 +61,8 @@ public sealed class PlanetSenders(IGrainFactory grains)
 
     private SendQueue Open(Snowflake planetId) =>
         new(
-            grains.GetGrain<IPlanetGrain>(planetId.Value),
+            grains.GetGrain<IPlanetGrain>(planetId.Value).Post,
+            time,
             queue => _queues.TryRemove(new KeyValuePair<Snowflake, SendQueue>(planetId, queue))
         );
 }

@@ -5,8 +5,19 @@ using Connecto.Planets;
 
 namespace Connecto.Delivery;
 
-/// <summary>What waits for one planet in this process. It ends when nothing waits any more, and is then replaced.</summary>
-internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
+/// <summary>
+/// What waits for one planet in this process. It ends when nothing waits any more, and is then replaced. Nobody waits long
+/// for a planet that does not answer, so that clients are refused before they give up: what has waited for
+/// <see cref="WaitsFor"/> when a call fails fails with it.
+/// </summary>
+/// <param name="post"><see cref="IPlanetGrain.Post"/> of the planet.</param>
+/// <param name="time">What ages are told by.</param>
+/// <param name="ended">Told when it ends.</param>
+internal sealed class SendQueue(
+    Func<ImmutableArray<SendRequest>, Task<ImmutableArray<SendOutcome>>> post,
+    TimeProvider time,
+    Action<SendQueue> ended
+)
 {
     /// <summary>Messages that wait at most; more are refused with <c>unavailable</c>.</summary>
     internal const int MaxWaiting = 10_000;
@@ -14,18 +25,21 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     /// <summary>Messages of one call at most.</summary>
     internal const int MaxTogether = 512;
 
-    /// <summary>Milliseconds for which late calls are made again. The last one is then left to fail.</summary>
-    internal const int CalledAgainFor = 15_000;
+    /// <summary>Age of a message up to which late calls with it are made again. The last one is then left to fail.</summary>
+    internal static readonly TimeSpan CalledAgainFor = TimeSpan.FromSeconds(15);
+
+    /// <summary>Age from which on a message that still waits fails with a call before it.</summary>
+    internal static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
     private TaskCompletionSource _again = new();
-    private long _takenAt = Environment.TickCount64;
-    private long _calledAt = Environment.TickCount64;
+    private long _oldestAt = time.GetTimestamp();
+    private long _calledAt = time.GetTimestamp();
     private bool _carrying;
     private bool _ended;
 
-    private readonly record struct Waiting(SendRequest Request, TaskCompletionSource<SendResult> Done);
+    private readonly record struct Waiting(SendRequest Request, TaskCompletionSource<SendResult> Done, long Since);
 
     /// <summary>Takes a message, or answers null where the queue has ended.</summary>
     public Task<SendResult>? TrySend(SendRequest request)
@@ -42,7 +56,7 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
             {
                 return Task.FromException<SendResult>(new ChatException(ErrorCode.Unavailable));
             }
-            _waiting.Enqueue(new Waiting(request, done));
+            _waiting.Enqueue(new Waiting(request, done, time.GetTimestamp()));
             if (_carrying)
             {
                 return done.Task;
@@ -59,6 +73,7 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
         {
             try
             {
+                Volatile.Write(ref _oldestAt, together[0].Since);
                 var outcomes = await PostAsync([.. together.Select(waiting => waiting.Request)]);
                 for (var i = 0; i < together.Length; i++)
                 {
@@ -67,7 +82,7 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
             }
             catch (Exception failure)
             {
-                foreach (var waiting in together)
+                foreach (var waiting in together.Concat(TakeOld()))
                 {
                     waiting.Done.TrySetException(failure);
                 }
@@ -78,24 +93,19 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
     /// <summary>Makes the call that is under way again.</summary>
     public void CallAgain() => Volatile.Read(ref _again).TrySetResult();
 
-    /// <summary>
-    /// Whether the call under way has had no answer for so many milliseconds, and its messages are young enough for another.
-    /// </summary>
-    public bool IsLate(long after)
-    {
-        var now = Environment.TickCount64;
-        return now - Volatile.Read(ref _calledAt) > after && now - Volatile.Read(ref _takenAt) < CalledAgainFor;
-    }
+    /// <summary>Whether the call under way has had no answer for so long, and its messages are young enough for another.</summary>
+    public bool IsLate(TimeSpan after) =>
+        time.GetElapsedTime(Volatile.Read(ref _calledAt)) > after
+        && time.GetElapsedTime(Volatile.Read(ref _oldestAt)) < CalledAgainFor;
 
     private async Task<ImmutableArray<SendOutcome>> PostAsync(ImmutableArray<SendRequest> requests)
     {
-        Volatile.Write(ref _takenAt, Environment.TickCount64);
         while (true)
         {
             var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref _again, again);
-            Volatile.Write(ref _calledAt, Environment.TickCount64);
-            var posted = planet.Post(requests);
+            Volatile.Write(ref _calledAt, time.GetTimestamp());
+            var posted = post(requests);
             if (await Task.WhenAny(posted, again.Task) == posted)
             {
                 return await posted;
@@ -114,6 +124,19 @@ internal sealed class SendQueue(IPlanetGrain planet, Action<SendQueue> ended)
         {
             done.TrySetException(refusal);
         }
+    }
+
+    private List<Waiting> TakeOld()
+    {
+        var old = new List<Waiting>();
+        lock (_lock)
+        {
+            while (_waiting.TryPeek(out var next) && time.GetElapsedTime(next.Since) >= WaitsFor)
+            {
+                old.Add(_waiting.Dequeue());
+            }
+        }
+        return old;
     }
 
     private Waiting[]? Take()
