@@ -8,8 +8,9 @@ namespace Connecto.Bench.Cluster;
 
 /// <summary>
 /// <c>cluster [--silos 1,2,3] [--rate 2000] [--rounds 3] [--warmup 30] [--seconds 20] [--json FILE]</c>: what a durable
-/// message takes of all processes together with one silo and with several, at a steady rate and flooded, in turn. One
-/// web node, 100 planets of two who all send. Exit code 1 if a call failed or somebody did not see everything in order.
+/// message takes of all processes together with one silo and with several: flooded, at a steady rate, and at that rate for
+/// each silo. One web node, 100 planets of two who all send. Exit code 1 if a call failed or somebody did not see
+/// everything in order.
 /// </summary>
 internal static class ClusterCommand
 {
@@ -64,17 +65,20 @@ internal static class ClusterCommand
         var world = await admin.MakeWorldAsync(Users, Planets);
         var (warmup, time) = (options.Seconds("warmup", 30), options.Seconds("seconds", 20));
         var rate = options.Number("rate", 2000);
-        var paced = string.Create(CultureInfo.InvariantCulture, $"{rate} a second");
         return
         [
             await RunAsync("flooded", Window, FloodAsync, warmup),
-            await RunAsync(
-                paced,
-                LoadRun.PacedWindow,
-                (crowd, end) => Pace.RunAsync(crowd, Users, rate, end),
-                warmup / 3
-            ),
+            await PacedAsync(string.Create(CultureInfo.InvariantCulture, $"{rate} a second"), rate),
+            await PacedAsync(string.Create(CultureInfo.InvariantCulture, $"{rate} a second and silo"), rate * silos),
         ];
+
+        Task<ClusterResult> PacedAsync(string load, int perSecond) =>
+            RunAsync(
+                load,
+                LoadRun.PacedWindow,
+                (crowd, end) => Pace.RunAsync(crowd, Users, perSecond, end),
+                warmup / 3
+            );
 
         async Task<ClusterResult> RunAsync(string load, int window, Func<Crowd, Task, Task> send, TimeSpan before)
         {

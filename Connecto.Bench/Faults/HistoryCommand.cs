@@ -67,7 +67,12 @@ internal static class HistoryCommand
         foreach (var round in faults.Chunk(FaultsOfRound))
         {
             var run = new HistoryRun(plant, options.Number("clients", 30), options.Number("planets", 6), say);
-            report.Add(await run.RunAsync(round, random, cancellation));
+            var result = await run.RunAsync(round, random, cancellation);
+            report.Add(result);
+            if (result.Broken is { } broken)
+            {
+                say(broken);
+            }
         }
 
         report.Say(say);

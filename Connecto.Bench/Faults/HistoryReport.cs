@@ -14,7 +14,7 @@ internal sealed class HistoryReport
 
     public void Add(RoundResult round) => _rounds.Add(round);
 
-    /// <summary>Tells how often what was done, a table by kind of fault, and what is broken.</summary>
+    /// <summary>Tells how often what was done, a table by kind of fault, and whether anything is broken.</summary>
     public void Say(Action<string> say)
     {
         var counts = _rounds.SelectMany(round => round.Counts).GroupBy(pair => pair.Key, pair => pair.Value);
@@ -30,11 +30,6 @@ internal sealed class HistoryReport
         foreach (var line in Report.Lines(["fault", "times", "all planets answered again: median", "longest"], Rows()))
         {
             say(line);
-        }
-
-        foreach (var round in _rounds.Where(round => round.Broken is not null))
-        {
-            say(round.Broken!);
         }
 
         var faults = _rounds.Sum(round => round.Faults.Count);
