@@ -68,6 +68,7 @@ internal static class Clustering
         {
             silo.Services.AddKeyedSingleton<TimeProvider>(area, new SteadyClock(TimeProvider.System));
         }
+        silo.RefuseLateCalls(LateAfter(settings));
         silo.AddIncomingGrainCallFilter<StorageFailures>();
         silo.AddPostgresGrainStorage(settings.Postgres!);
         silo.SpreadWork();
@@ -114,6 +115,7 @@ internal static class Clustering
                     return TimeProvider.System.GetUtcNow() < until;
                 }
             );
+            client.StampCalls();
             if (settings.Tls is { } certificates)
             {
                 client.UsePeerTls(certificates);
@@ -128,6 +130,9 @@ internal static class Clustering
             );
         });
     }
+
+    // Before a caller gives up, so that nothing is carried out that has been made again.
+    private static TimeSpan LateAfter(ClusterSettings settings) => settings.ResponseTimeout / 2;
 
     private static void Name(ClusterOptions cluster, ClusterSettings settings)
     {
