@@ -181,6 +181,29 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         Assert.Equal(2, (await seen).MemberCount);
     }
 
+    // Its caller has given it up by then, has made it again, and may have added him anew.
+    [Fact]
+    public async Task A_removal_that_waited_long_for_PostgreSQL_is_not_made_any_more()
+    {
+        var (owner, guest) = (_users[0], _users[1]);
+        var planet = await _cluster.CreateAsync(owner, guest);
+        await planet.Get(owner);
+        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var hold = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var locking = connection.CreateCommand();
+        locking.CommandText = "LOCK TABLE users IN ACCESS EXCLUSIVE MODE";
+        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var removal = planet.SetMember(owner, guest, new MemberPatch(null, MemberStatus.Removed, null));
+        await SomebodyWaitsForALockAsync();
+        var began = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(began) > PlanetGrain.FreshFor);
+        await hold.RollbackAsync(TestContext.Current.CancellationToken);
+
+        await Refused(ErrorCode.Unavailable, () => removal);
+        Assert.Equal(2, (await planet.Get(guest)).MemberCount);
+    }
+
     private Task SomebodyWaitsForALockAsync() =>
         Eventually.TrueAsync(async () =>
             await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0

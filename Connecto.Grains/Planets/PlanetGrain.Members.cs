@@ -123,6 +123,7 @@ internal sealed partial class PlanetGrain
         ImmutableArray<Snowflake> userIds
     )
     {
+        var calledAt = time.GetTimestamp();
         using var visit = Enter();
         await ReadyAsync();
         if (actorId is { } actor)
@@ -130,7 +131,7 @@ internal sealed partial class PlanetGrain
             await ReadyAsync(actor);
         }
         var profiles = await planets.ProfilesAsync(State.Row.TravelId, userIds);
-        var rev = await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)));
+        var rev = await ChangeAsync(draft => change(draft, id => profiles.GetValueOrDefault(id)), calledAt: calledAt);
         await RecheckAsync(userIds.Where(id => State.Member(id)?.JoinedRev == rev));
         return rev;
     }

@@ -20,6 +20,12 @@ internal sealed partial class PlanetGrain
     /// </summary>
     private static readonly TimeSpan _gatherFor = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// A change that waited longer than this for what it has to know is refused: its caller gives up soon, makes it again,
+    /// and may do the opposite then.
+    /// </summary>
+    internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan _settleFirst = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _settleAtMost = TimeSpan.FromSeconds(1);
 
@@ -34,15 +40,21 @@ internal sealed partial class PlanetGrain
     /// <summary>A change in the name of a member.</summary>
     private async Task<long> ChangeAsync(Snowflake actorId, Func<PlanetDraft, long> change, long? needs = null)
     {
+        var calledAt = time.GetTimestamp();
         using var visit = Enter();
         await ReadyAsync(actorId);
-        return await ChangeAsync(change, needs);
+        return await ChangeAsync(change, needs, calledAt);
     }
 
-    private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null)
+    private async Task<long> ChangeAsync(Func<PlanetDraft, long> change, long? needs = null, long? calledAt = null)
     {
+        var since = calledAt ?? time.GetTimestamp();
         using var visit = Enter();
         await ReadyAsync();
+        if (time.GetElapsedTime(since) > FreshFor)
+        {
+            throw new ChatException(ErrorCode.Unavailable);
+        }
         var pending = new PendingRev(change) { Needs = needs };
         Enqueue(pending);
         return await pending.Done;
