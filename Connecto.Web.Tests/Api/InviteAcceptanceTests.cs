@@ -3,7 +3,6 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Invites;
 using Connecto.Planets;
-using Connecto.Storage;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using static Connecto.Web.Tests.Api.InviteCalls;

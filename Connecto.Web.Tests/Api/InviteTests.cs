@@ -1,19 +1,11 @@
-using Connecto.Bench.Processes;
-using Connecto.Errors;
-using Connecto.Ids;
-using Connecto.Invites;
 using Connecto.Planets;
-using Connecto.Storage;
 using Connecto.Web.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using static Connecto.Web.Tests.Api.InviteCalls;
 
 namespace Connecto.Web.Tests.Api;
 
 public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task An_invite_lets_in_whoever_has_its_code_and_counts_him_once()
     {
