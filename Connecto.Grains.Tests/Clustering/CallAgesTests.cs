@@ -8,12 +8,16 @@ public sealed class CallAgesTests
     private static readonly TimeSpan _hours = TimeSpan.FromHours(5);
 
     // The two clocks have nothing to do with each other.
-    private readonly ManualTime _callers = new(DateTimeOffset.UnixEpoch + TimeSpan.FromDays(3));
-    private readonly ManualTime _callees = new(DateTimeOffset.UnixEpoch + TimeSpan.FromDays(90));
+    private readonly AdvancingTime _callers = new();
+    private readonly AdvancingTime _callees = new();
     private readonly CallAges _caller;
     private readonly CallAges _callee;
 
-    public CallAgesTests() => (_caller, _callee) = (new CallAges(_callers), new CallAges(_callees));
+    public CallAgesTests()
+    {
+        (_caller, _callee) = (new CallAges(_callers), new CallAges(_callees));
+        _callees.Advance(TimeSpan.FromDays(87));
+    }
 
     [Fact]
     public void A_call_is_as_old_as_it_took_longer_than_the_quickest_one()
@@ -42,7 +46,7 @@ public sealed class CallAgesTests
         for (var minute = 0; minute < 24 * 60; minute++)
         {
             Pass(TimeSpan.FromMinutes(1));
-            _callers.Now -= TimeSpan.FromMilliseconds(6);
+            _callers.Advance(-TimeSpan.FromMilliseconds(6));
             Assert.True(_callee.Of(_caller.Stamp()) < TimeSpan.FromMilliseconds(50));
         }
     }
@@ -51,7 +55,7 @@ public sealed class CallAgesTests
     public void A_clock_that_stood_still_is_made_up_for_within_minutes()
     {
         _callee.Of(_caller.Stamp());
-        _callees.Now += _hours;
+        _callees.Advance(_hours);
         Assert.Equal(_hours, _callee.Of(_caller.Stamp()));
         Pass(TimeSpan.FromMinutes(2));
         _callee.Of(_caller.Stamp());
@@ -78,7 +82,7 @@ public sealed class CallAgesTests
 
     private void Pass(TimeSpan time)
     {
-        _callers.Now += time;
-        _callees.Now += time;
+        _callers.Advance(time);
+        _callees.Advance(time);
     }
 }

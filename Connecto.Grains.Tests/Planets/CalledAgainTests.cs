@@ -2,7 +2,6 @@ using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Tests.Support;
-using Npgsql;
 
 namespace Connecto.Tests.Planets;
 
@@ -54,27 +53,15 @@ public sealed class CalledAgainTests(FreshDatabase database) : IClassFixture<Fre
     /// <summary>Sends while messages cannot be written, until that has been done which is to be done meanwhile.</summary>
     private async Task<SendResult> HeldUpAsync(Action meanwhile)
     {
-        await using var other = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var held = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var take = new NpgsqlCommand("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE", other);
-        await take.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        var sending = _cluster.SendAsync(_planet, Request("first"));
-        await Eventually.TrueAsync(IsWaitedForAsync);
-        meanwhile();
-        await held.RollbackAsync(TestContext.Current.CancellationToken);
-        return await sending;
-    }
-
-    private async Task<bool> IsWaitedForAsync()
-    {
-        await using var look = database.Source.CreateCommand(
-            """
-            SELECT count(*) > 0
-            FROM pg_locks JOIN pg_database ON pg_database.oid = database AND datname = current_database()
-            WHERE NOT granted AND relation = 'messages'::regclass
-            """
+        await using var messages = await PostgresHold.TakeAsync(
+            database.Source,
+            "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE"
         );
-        return (bool)(await look.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        var sending = _cluster.SendAsync(_planet, Request("first"));
+        await messages.IsWaitedForAsync();
+        meanwhile();
+        await messages.RollbackAsync();
+        return await sending;
     }
 
     private SendRequest Request(string key) => new(_user, key, "text", null, []);

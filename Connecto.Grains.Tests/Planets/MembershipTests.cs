@@ -138,15 +138,14 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
     public async Task Nobody_has_a_direct_planet_with_who_deletes_his_account_at_that_moment()
     {
         var direct = _cluster.Services.GetRequiredService<DirectPlanets>();
-        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var deletion = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var erase = connection.CreateCommand();
-        erase.CommandText = $"UPDATE users SET deleted_at = now() WHERE id = {_users[1]}";
-        await erase.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var deletion = await PostgresHold.TakeAsync(
+            database.Source,
+            $"UPDATE users SET deleted_at = now() WHERE id = {_users[1]}"
+        );
 
         var asked = direct.OfAsync(_users[0], _users[1], TestContext.Current.CancellationToken);
-        await SomebodyWaitsForALockAsync();
-        await deletion.CommitAsync(TestContext.Current.CancellationToken);
+        await deletion.IsWaitedForAsync();
+        await deletion.CommitAsync();
 
         await Refused(ErrorCode.NotFound, () => asked);
         Assert.Equal(0, await CountAsync($"direct_planets WHERE {_users[1]} IN (low_user_id, high_user_id)"));
@@ -160,14 +159,13 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         var (owner, guest) = (_users[0], _users[1]);
         var planet = await _cluster.CreateAsync(owner);
         await planet.Get(owner);
-        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var hold = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var locking = connection.CreateCommand();
-        locking.CommandText = "LOCK TABLE planet_members IN EXCLUSIVE MODE";
-        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var members = await PostgresHold.TakeAsync(
+            database.Source,
+            "LOCK TABLE planet_members IN EXCLUSIVE MODE"
+        );
 
         var admitted = planet.Admit(guest, owner);
-        await SomebodyWaitsForALockAsync();
+        await members.IsWaitedForAsync();
         var seen = planet.Get(guest);
         for (var turn = 0; turn < 5; turn++)
         {
@@ -175,7 +173,7 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
             await planet.Get(owner);
             await CountAsync("planets");
         }
-        await hold.RollbackAsync(TestContext.Current.CancellationToken);
+        await members.RollbackAsync();
 
         Assert.True(await admitted);
         Assert.Equal(2, (await seen).MemberCount);
@@ -188,26 +186,20 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         var (owner, guest) = (_users[0], _users[1]);
         var planet = await _cluster.CreateAsync(owner, guest);
         await planet.Get(owner);
-        await using var connection = await database.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var hold = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var locking = connection.CreateCommand();
-        locking.CommandText = "LOCK TABLE users IN ACCESS EXCLUSIVE MODE";
-        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var users = await PostgresHold.TakeAsync(
+            database.Source,
+            "LOCK TABLE users IN ACCESS EXCLUSIVE MODE"
+        );
 
         var removal = planet.SetMember(owner, guest, new MemberPatch(null, MemberStatus.Removed, null));
-        await SomebodyWaitsForALockAsync();
+        await users.IsWaitedForAsync();
         var began = TimeProvider.System.GetTimestamp();
         await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(began) > PlanetGrain.FreshFor);
-        await hold.RollbackAsync(TestContext.Current.CancellationToken);
+        await users.RollbackAsync();
 
         await Refused(ErrorCode.Unavailable, () => removal);
         Assert.Equal(2, (await planet.Get(guest)).MemberCount);
     }
-
-    private Task SomebodyWaitsForALockAsync() =>
-        Eventually.TrueAsync(async () =>
-            await CountAsync("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
-        );
 
     private async Task<long> CountAsync(string which)
     {

@@ -9,7 +9,7 @@ namespace Connecto.Tests.Planets;
 
 public sealed class SendQueueTests
 {
-    private readonly ManualTime _time = new(Snowflake.Origin);
+    private readonly AdvancingTime _time = new();
     private readonly List<(
         ImmutableArray<SendRequest> Requests,
         TaskCompletionSource<ImmutableArray<SendOutcome>> Answer
@@ -37,7 +37,7 @@ public sealed class SendQueueTests
     {
         var first = Send("first");
         var old = Send("old");
-        _time.Now += SendQueue.WaitsFor;
+        _time.Advance(SendQueue.WaitsFor);
         var young = Send("young");
 
         _calls[0].Answer.SetException(new TimeoutException());
@@ -54,13 +54,13 @@ public sealed class SendQueueTests
     {
         var first = Send("first");
         var waiting = Send("waiting");
-        _time.Now += SendQueue.CalledAgainFor - TimeSpan.FromSeconds(1);
+        _time.Advance(SendQueue.CalledAgainFor - TimeSpan.FromSeconds(1));
 
         Assert.True(_queue.IsLate(TimeSpan.FromSeconds(2)));
         Answer(0);
         await first;
         Assert.False(_queue.IsLate(TimeSpan.FromSeconds(2)));
-        _time.Now += TimeSpan.FromSeconds(3);
+        _time.Advance(TimeSpan.FromSeconds(3));
         // What waited is as old as what it waited for.
         Assert.False(_queue.IsLate(TimeSpan.FromSeconds(2)));
         Answer(1);
@@ -81,6 +81,8 @@ public sealed class SendQueueTests
         _calls[call]
             .Answer.SetResult([
                 .. _calls[call]
-                    .Requests.Select(_ => SendOutcome.Done(new SendResult(new Snowflake(2), 1, 1, _time.Now, false))),
+                    .Requests.Select(_ =>
+                        SendOutcome.Done(new SendResult(new Snowflake(2), 1, 1, _time.GetUtcNow(), false))
+                    ),
             ]);
 }

@@ -5,9 +5,5 @@ public sealed class ManualTime(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
     public override DateTimeOffset GetUtcNow() => Now;
-
-    public override long GetTimestamp() => Now.Ticks;
 }

@@ -37,7 +37,8 @@ public sealed class CallAges(TimeProvider time)
             }
             quickest = _callers.GetOrAdd(caller, _ => new Quickest());
         }
-        return TimeSpan.FromMilliseconds(quickest.Excess(Now - (stamp & ClockMask), Now));
+        var now = Now;
+        return TimeSpan.FromMilliseconds(quickest.Excess(now - (stamp & ClockMask), now));
     }
 
     private long Now => (long)time.GetElapsedTime(0).TotalMilliseconds;

@@ -16,7 +16,7 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
         var admin = await server.AdminAsync();
         var (here, away) = (await server.Server.UserAsync(), await server.RegisterAsync());
         var gone = await server.RegisterAsync();
-        await ScalarAsync($"UPDATE users SET deleted_at = now() WHERE id = {gone.Id}");
+        await server.ValueAsync($"UPDATE users SET deleted_at = now() WHERE id = {gone.Id}");
         await using var client = await here.ConnectAsync();
 
         var made = await admin.Rest.PostAsync("admin/announcements", new { text = " 오늘 밤 점검 " });
@@ -32,7 +32,7 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
         Assert.Equal(0L, await ToldAsync(id, gone.Id));
         Assert.Equal(0L, await ToldAsync(id, late.Id));
         await Eventually.Holds(
-            async () => 0L.Equals(await ScalarAsync($"SELECT count(*) FROM jobs WHERE id = {id}")),
+            async () => 0L.Equals(await server.ValueAsync($"SELECT count(*) FROM jobs WHERE id = {id}")),
             "the job is done",
             Cancellation
         );
@@ -46,7 +46,7 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
     {
         var admin = await server.AdminAsync();
         var store = server.Server.Services.GetRequiredService<AnnouncementStore>();
-        await ScalarAsync(
+        await server.ValueAsync(
             """
             INSERT INTO users (id, display_name, created_at)
             SELECT n, 'user ' || n, now() FROM generate_series(1, 5001) n
@@ -56,10 +56,10 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
 
         Assert.True(await store.NotifyNextAsync(made.Id));
         var count = $"SELECT count(*) FROM notifications WHERE id = {made.Id} AND user_id <= 5001";
-        await ScalarAsync($"DELETE FROM notifications WHERE id = {made.Id} AND user_id <= 1000");
+        await server.ValueAsync($"DELETE FROM notifications WHERE id = {made.Id} AND user_id <= 1000");
         while (await store.NotifyNextAsync(made.Id)) { }
 
-        Assert.Equal(4001L, await ScalarAsync(count));
+        Assert.Equal(4001L, await server.ValueAsync(count));
     }
 
     [Fact]
@@ -102,13 +102,7 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
     }
 
     private Task<object?> ToldAsync(string? id, string userId) =>
-        ScalarAsync(
+        server.ValueAsync(
             $"SELECT count(*) FROM notifications WHERE user_id = {userId} AND id = {id} AND kind = 7 AND data ->> 'text' <> ''"
         );
-
-    private async Task<object?> ScalarAsync(string sql)
-    {
-        await using var command = server.Database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(Cancellation);
-    }
 }

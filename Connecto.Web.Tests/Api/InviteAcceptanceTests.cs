@@ -3,6 +3,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Invites;
 using Connecto.Planets;
+using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using static Connecto.Web.Tests.Api.InviteCalls;
@@ -42,7 +43,7 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
         await owner.Rest.PatchAsync($"planets/{planet}", new { archived = true });
 
         Assert.Equal(200, (await guest.Rest.PostAsync($"invites/{code}/accept")).Status);
-        await server.ScalarAsync($"UPDATE planets SET member_count = 10000 WHERE id = {planet}");
+        await server.ValueAsync($"UPDATE planets SET member_count = 10000 WHERE id = {planet}");
         (await late.Rest.PostAsync($"invites/{code}/accept")).IsRefused(409, "conflict");
         Assert.Equal(200, (await guest.Rest.PostAsync($"invites/{code}/accept")).Status);
         Assert.Equal(1, Assert.Single(await ListAsync(owner, planet)).GetProperty("uses").GetInt32());
@@ -92,12 +93,12 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
 
         // The planet knows what the table does not say any more, as when a ban comes between the two.
         await owner.Rest.PutAsync($"planets/{planet}/members/{guest.Id}", new { status = "banned" });
-        await server.ScalarAsync($"UPDATE planet_members SET status = 2 {member}");
+        await server.ValueAsync($"UPDATE planet_members SET status = 2 {member}");
         (await guest.Rest.PostAsync($"invites/{code}/accept")).IsRefused(403, "banned");
         Assert.Equal(0, await server.UsesAsync(code));
 
         await owner.Rest.PutAsync($"planets/{planet}/members/{guest.Id}", new { status = "active" });
-        await server.ScalarAsync($"UPDATE planet_members SET status = 2 {member}");
+        await server.ValueAsync($"UPDATE planet_members SET status = 2 {member}");
         Assert.Equal(200, (await guest.Rest.PostAsync($"invites/{code}/accept")).Status);
         Assert.Equal(0, await server.UsesAsync(code));
     }
@@ -108,7 +109,7 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
         var (owner, planet) = await server.PlanetAsync();
         var gone = await server.RegisterAsync();
         var code = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { maxUses = 1 }));
-        await server.ScalarAsync($"UPDATE users SET deleted_at = now() WHERE id = {gone.Id}");
+        await server.ValueAsync($"UPDATE users SET deleted_at = now() WHERE id = {gone.Id}");
 
         var desk = server.Server.Services.GetRequiredService<InviteDesk>();
         var refusal = await Assert.ThrowsAsync<ChatException>(() => desk.AcceptAsync(code, Id(gone.Id), Cancellation));
@@ -123,22 +124,22 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
     {
         var (owner, guest) = (await server.RegisterAsync(), await server.RegisterAsync());
         var travel = server.Server.Services.GetRequiredService<SnowflakeGenerator>().Next();
-        await server.ScalarAsync(
+        await server.ValueAsync(
             $"INSERT INTO travels (id, title, visibility, owner_id, member_count, created_at) VALUES ({travel}, 't', 1, {owner.Id}, 1, now())"
         );
-        await server.ScalarAsync(
+        await server.ValueAsync(
             $"INSERT INTO travel_members (travel_id, user_id, joined_at) VALUES ({travel}, {owner.Id}, now())"
         );
         var planet = await server.CreateAsync(PlanetKind.Travel, travel, owner);
         var code = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { }));
 
         Assert.Equal(200, (await guest.Rest.PostAsync($"invites/{code}/accept")).Status);
-        Assert.Equal(2L, await server.ScalarAsync($"SELECT member_count::bigint FROM travels WHERE id = {travel}"));
+        Assert.Equal(2L, await server.ValueAsync($"SELECT member_count::bigint FROM travels WHERE id = {travel}"));
         await guest.Rest.PostAsync($"planets/{planet}/leave");
         Assert.Equal(200, (await guest.Rest.PostAsync($"invites/{code}/accept")).Status);
-        Assert.Equal(2L, await server.ScalarAsync($"SELECT member_count::bigint FROM travels WHERE id = {travel}"));
+        Assert.Equal(2L, await server.ValueAsync($"SELECT member_count::bigint FROM travels WHERE id = {travel}"));
 
-        await server.ScalarAsync($"UPDATE travels SET deleted_at = now() WHERE id = {travel}");
+        await server.ValueAsync($"UPDATE travels SET deleted_at = now() WHERE id = {travel}");
         var late = await server.RegisterAsync();
         (await late.Rest.PostAsync($"invites/{code}/accept")).IsRefused(404, "not_found");
     }
@@ -155,7 +156,7 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
         await guest.Rest.PostAsync($"invites/{code}/accept");
         await owner.Rest.PutAsync($"planets/{planet}/members/{guest.Id}", new { status = "banned" });
         await guest.Rest.PostAsync($"travels/{travel}/leave");
-        await server.ScalarAsync($"UPDATE planet_members SET status = 2 WHERE user_id = {guest.Id}");
+        await server.ValueAsync($"UPDATE planet_members SET status = 2 WHERE user_id = {guest.Id}");
         (await guest.Rest.PostAsync($"invites/{code}/accept")).IsRefused(403, "banned");
         Assert.Equal(1, await server.UsesAsync(code));
         Assert.Equal(1, await owner.MemberCountAsync(travel));
@@ -167,12 +168,12 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
     {
         var (owner, travel) = await server.TravelAsync("private");
         var (guest, participant) = (await server.RegisterAsync(), await server.RegisterAsync());
-        await server.ScalarAsync(
+        await server.ValueAsync(
             $"INSERT INTO travel_members (travel_id, user_id, joined_at) VALUES ({travel}, {participant.Id}, now())"
         );
         var planet = await server.CreateAsync(PlanetKind.Travel, Id(travel), owner);
         var code = new string('x', 20);
-        await server.ScalarAsync(
+        await server.ValueAsync(
             $"""
             INSERT INTO invites (id, code, planet_id, created_by, expires_at)
             VALUES ({planet}, '{code}', {planet}, {owner.Id}, now() + interval '1 day')
@@ -200,24 +201,13 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
         var guest = await server.RegisterAsync();
         var code = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { }));
 
-        await using var connection = await server.Database.OpenConnectionAsync(Cancellation);
-        await using var deletion = await connection.BeginTransactionAsync(Cancellation);
-        await using var delete = connection.CreateCommand();
-        delete.CommandText = $"UPDATE users SET deleted_at = now() WHERE id = {guest.Id}";
-        await delete.ExecuteNonQueryAsync(Cancellation);
-        var accept = guest.Rest.PostAsync($"invites/{code}/accept");
-        await Eventually.Holds(
-            async () =>
-                (long)
-                    (
-                        await server.ScalarAsync(
-                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                        )
-                    )! > 0,
-            "the invite waits for the deletion",
-            Cancellation
+        await using var deletion = await PostgresHold.TakeAsync(
+            server.Database,
+            $"UPDATE users SET deleted_at = now() WHERE id = {guest.Id}"
         );
-        await deletion.CommitAsync(Cancellation);
+        var accept = guest.Rest.PostAsync($"invites/{code}/accept");
+        await deletion.IsWaitedForAsync();
+        await deletion.CommitAsync();
 
         (await accept).IsRefused(404, "not_found");
         Assert.Equal(0, await server.UsesAsync(code));

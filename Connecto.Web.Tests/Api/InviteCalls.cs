@@ -40,12 +40,5 @@ internal static class InviteCalls
     }
 
     public static async Task<int> UsesAsync(this RestServer server, string code) =>
-        (int)(await server.ScalarAsync($"SELECT uses FROM invites WHERE code = '{code}'"))!;
-
-    /// <summary>Also for what answers nothing.</summary>
-    public static async Task<object?> ScalarAsync(this RestServer server, string sql)
-    {
-        await using var command = server.Database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
+        (int)(await server.ValueAsync($"SELECT uses FROM invites WHERE code = '{code}'"))!;
 }

@@ -35,7 +35,7 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
         var guest = await server.RegisterAsync();
 
         // What the guest's sessions are cannot be read, so that he cannot be told.
-        await server.ScalarAsync("ALTER TABLE sessions RENAME TO sessions_away");
+        await server.ValueAsync("ALTER TABLE sessions RENAME TO sessions_away");
         RestAnswer made;
         try
         {
@@ -43,7 +43,7 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
         }
         finally
         {
-            await server.ScalarAsync("ALTER TABLE sessions_away RENAME TO sessions");
+            await server.ValueAsync("ALTER TABLE sessions_away RENAME TO sessions");
         }
 
         Assert.Equal(201, made.Status);
@@ -99,7 +99,7 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
         var expired = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { }));
         var used = Code(await owner.Rest.PostAsync($"planets/{planet}/invites", new { maxUses = 1 }));
         await owner.Rest.DeleteAsync($"invites/{revoked}");
-        await server.ScalarAsync($"UPDATE invites SET expires_at = now() WHERE code = '{expired}'");
+        await server.ValueAsync($"UPDATE invites SET expires_at = now() WHERE code = '{expired}'");
         await (await server.RegisterAsync()).Rest.PostAsync($"invites/{used}/accept");
 
         foreach (var code in new[] { revoked, expired, used, "unknown", new string('a', 20), "%27%20OR%20true" })
@@ -128,18 +128,15 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
     {
         var (owner, planet) = await server.PlanetAsync();
         var (guest, blocker) = (await server.RegisterAsync(), await server.RegisterAsync());
-        await server.ScalarAsync($"INSERT INTO blocks VALUES ({blocker.Id}, {owner.Id}, now())");
+        await server.ValueAsync($"INSERT INTO blocks VALUES ({blocker.Id}, {owner.Id}, now())");
 
         var made = await owner.Rest.PostAsync($"planets/{planet}/invites", new { userId = guest.Id });
         var untold = await owner.Rest.PostAsync($"planets/{planet}/invites", new { userId = blocker.Id });
 
         Assert.Equal((201, 201), (made.Status, untold.Status));
         var told = $"SELECT data ->> 'code' FROM notifications WHERE kind = 5 AND planet_id = {planet}";
-        Assert.Equal(
-            Code(made),
-            await server.ScalarAsync($"{told} AND user_id = {guest.Id} AND actor_id = {owner.Id}")
-        );
-        Assert.Null(await server.ScalarAsync($"{told} AND user_id = {blocker.Id}"));
+        Assert.Equal(Code(made), await server.ValueAsync($"{told} AND user_id = {guest.Id} AND actor_id = {owner.Id}"));
+        Assert.Null(await server.ValueAsync($"{told} AND user_id = {blocker.Id}"));
     }
 
     [Fact]
@@ -153,9 +150,9 @@ public sealed class InviteTests(RestServer server) : IClassFixture<RestServer>
         Assert.Equal(100, answers.Count(answer => answer.Status == 201));
         Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.IsRefused(409, "conflict"));
         var code = Code(answers.First(answer => answer.Status == 201));
-        await server.ScalarAsync($"UPDATE invites SET expires_at = now() WHERE code = '{code}'");
+        await server.ValueAsync($"UPDATE invites SET expires_at = now() WHERE code = '{code}'");
         Assert.Equal(201, (await owner.Rest.PostAsync($"planets/{planet}/invites", new { })).Status);
-        Assert.Equal(100L, await server.ScalarAsync($"SELECT count(*) FROM invites WHERE planet_id = {planet}"));
+        Assert.Equal(100L, await server.ValueAsync($"SELECT count(*) FROM invites WHERE planet_id = {planet}"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Connecto.Bench.Processes;
 using Connecto.Jobs;
+using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Api;
@@ -57,15 +58,14 @@ public sealed class LeftTravelTests(RestServer server) : IClassFixture<RestServe
         await owner.Rest.GetAsync($"planets/{planet}");
 
         // The batch of the joining waits for this lock, when it has been seen that he takes part.
-        await using var connection = await server.Database.OpenConnectionAsync(Cancellation);
-        await using var holding = await connection.BeginTransactionAsync(Cancellation);
-        await using var hold = connection.CreateCommand();
-        hold.CommandText = $"SELECT FROM planets WHERE id = {planet} FOR UPDATE";
-        await hold.ExecuteNonQueryAsync(Cancellation);
+        await using var holding = await PostgresHold.TakeAsync(
+            server.Database,
+            $"SELECT FROM planets WHERE id = {planet} FOR UPDATE"
+        );
         var join = member.Rest.PostAsync($"planets/{planet}/join");
-        await SomethingWaitsAsync();
+        await holding.IsWaitedForAsync();
         Assert.Equal(204, (await member.Rest.PostAsync($"travels/{travel}/leave")).Status);
-        await holding.CommitAsync(Cancellation);
+        await holding.CommitAsync();
 
         (await join).IsRefused(403, "not_member");
         Assert.Equal(1, (await owner.Rest.GetAsync($"planets/{planet}"))["memberCount"].GetInt32());
@@ -77,14 +77,13 @@ public sealed class LeftTravelTests(RestServer server) : IClassFixture<RestServe
         var (_, travel) = await server.TravelAsync();
         var member = await server.JoinTravelAsync(travel);
 
-        await using var connection = await server.Database.OpenConnectionAsync(Cancellation);
-        await using var deletion = await connection.BeginTransactionAsync(Cancellation);
-        await using var delete = connection.CreateCommand();
-        delete.CommandText = $"UPDATE travels SET deleted_at = now() WHERE id = {travel}";
-        await delete.ExecuteNonQueryAsync(Cancellation);
+        await using var deletion = await PostgresHold.TakeAsync(
+            server.Database,
+            $"UPDATE travels SET deleted_at = now() WHERE id = {travel}"
+        );
         var made = member.Rest.PostAsync($"travels/{travel}/planets", new { name = "late" });
-        await SomethingWaitsAsync();
-        await deletion.CommitAsync(Cancellation);
+        await deletion.IsWaitedForAsync();
+        await deletion.CommitAsync();
 
         (await made).IsRefused(404, "not_found");
         Assert.Equal(0, await CountAsync($"planets WHERE travel_id = {travel}"));
@@ -159,27 +158,17 @@ public sealed class LeftTravelTests(RestServer server) : IClassFixture<RestServe
         var (_, travel) = await server.TravelAsync();
         var user = await server.RegisterAsync();
 
-        await using var connection = await server.Database.OpenConnectionAsync(Cancellation);
-        await using var deletion = await connection.BeginTransactionAsync(Cancellation);
-        await using var delete = connection.CreateCommand();
-        delete.CommandText = $"UPDATE users SET deleted_at = now() WHERE id = {user.Id}";
-        await delete.ExecuteNonQueryAsync(Cancellation);
+        await using var deletion = await PostgresHold.TakeAsync(
+            server.Database,
+            $"UPDATE users SET deleted_at = now() WHERE id = {user.Id}"
+        );
         var join = user.Rest.PostAsync($"travels/{travel}/join");
-        await SomethingWaitsAsync();
-        await deletion.CommitAsync(Cancellation);
+        await deletion.IsWaitedForAsync();
+        await deletion.CommitAsync();
 
         await join;
         Assert.Equal(0, await CountAsync($"travel_members WHERE user_id = {user.Id}"));
     }
-
-    private Task SomethingWaitsAsync() =>
-        Eventually.Holds(
-            async () =>
-                await CountAsync("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                > 0,
-            "something waits for a lock",
-            Cancellation
-        );
 
     private async Task<long> CountAsync(string rows) =>
         (long)(await server.ValueAsync($"SELECT count(*) FROM {rows}"))!;

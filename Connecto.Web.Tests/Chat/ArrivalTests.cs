@@ -26,13 +26,11 @@ public sealed class ArrivalTests(PostgresFixture postgres)
         await here.SubscribeAsync(planet);
 
         // Nobody's session can be looked at, so whoever is coming in stays where he is.
-        await using var database = new NpgsqlConnection(server.ConnectionString);
-        await database.OpenAsync(Cancelled);
-        await using var held = await database.BeginTransactionAsync(Cancelled);
-        await using (var hold = new NpgsqlCommand("LOCK TABLE sessions IN ACCESS EXCLUSIVE MODE", database))
-        {
-            await hold.ExecuteNonQueryAsync(Cancelled);
-        }
+        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var sessions = await PostgresHold.TakeAsync(
+            database,
+            "LOCK TABLE sessions IN ACCESS EXCLUSIVE MODE"
+        );
         Task<HubClient>[] arriving = [second.ConnectAsync(), third.ConnectAsync()];
         var arrivals = server.Services.GetRequiredService<Arrivals>();
         await Eventually.Holds(() => Task.FromResult(arrivals.Waiting == 1), "one comes in, one waits", Cancelled);
@@ -40,7 +38,7 @@ public sealed class ArrivalTests(PostgresFixture postgres)
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", first.Token);
         using var refused = await http.PostAsync("/hubs/chat/negotiate?negotiateVersion=1", null, Cancelled);
         await here.SendAsync(planet, "not held up");
-        await held.RollbackAsync(Cancelled);
+        await sessions.RollbackAsync();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10);

@@ -2,9 +2,9 @@ using Connecto.Bench.Clients;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Tests.Support;
 using Connecto.Web.Auth;
 using Connecto.Web.Chat;
-using Connecto.Web.Tests.Limits;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -104,7 +104,7 @@ public sealed class TypingTests(ChatServer server) : IClassFixture<ChatServer>
     [Fact]
     public void One_user_s_word_passes_once_a_second_for_each_planet()
     {
-        var time = new ManualTime();
+        var time = new AdvancingTime();
         var gate = new TypingGate(time);
         var (user, someone) = (Caller(1), Caller(3));
         var (planet, other) = (new Snowflake(2), new Snowflake(3));
@@ -143,7 +143,7 @@ public sealed class TypingTests(ChatServer server) : IClassFixture<ChatServer>
     [Fact]
     public void One_user_types_in_ten_planets_a_second_and_others_as_before()
     {
-        var time = new ManualTime();
+        var time = new AdvancingTime();
         var gate = new TypingGate(time);
         var (user, other) = (Caller(1), Caller(2));
 
@@ -165,7 +165,7 @@ public sealed class TypingTests(ChatServer server) : IClassFixture<ChatServer>
     [Fact]
     public void Who_has_no_limits_types_everywhere_and_no_more_is_remembered_of_him()
     {
-        var time = new ManualTime();
+        var time = new AdvancingTime();
         var gate = new TypingGate(time);
         var bot = Caller(1) with { Unlimited = true };
 

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Ids;
+using Connecto.Tests.Support;
 using Connecto.Web.Chat;
-using Connecto.Web.Tests.Limits;
 
 namespace Connecto.Web.Tests.Cluster;
 
 [Trait("Runtime", "Either")]
 public sealed class SiloTableTests
 {
-    private readonly ManualTime _time = new();
+    private readonly AdvancingTime _time = new();
     private readonly SiloTable _silos;
 
     public SiloTableTests() => _silos = new SiloTable(_time);

@@ -3,7 +3,6 @@ using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.Hosting;
 using Connecto.Web.Tests.Chat;
-using Connecto.Web.Tests.Limits;
 using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +15,7 @@ public sealed class StandstillTests(PostgresFixture postgres)
     [Fact]
     public async Task Late_changes_are_refused_until_it_has_run_again_for_a_while_and_sends_are_taken()
     {
-        var time = new ManualTime();
+        var time = new AdvancingTime();
         var server = new ChatServer(postgres)
         {
             Configure = services => services.AddSingleton(new Standstill(time, NullLogger<Standstill>.Instance)),

@@ -1,11 +1,12 @@
 using System.Threading.RateLimiting;
+using Connecto.Tests.Support;
 using Connecto.Web.Limits;
 
 namespace Connecto.Web.Tests.Limits;
 
 public sealed class SlidingWindowTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly AdvancingTime _time = new();
     private readonly SlidingWindow _limiter;
 
     public SlidingWindowTests() => _limiter = new SlidingWindow(3, TimeSpan.FromSeconds(60), _time);

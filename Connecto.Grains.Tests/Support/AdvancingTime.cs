@@ -1,7 +1,7 @@
-namespace Connecto.Web.Tests.Limits;
+namespace Connecto.Tests.Support;
 
 /// <summary>A clock that goes when it is told to.</summary>
-public sealed class ManualTime : TimeProvider
+public sealed class AdvancingTime : TimeProvider
 {
     private TimeSpan _now = TimeSpan.FromDays(1);
 
