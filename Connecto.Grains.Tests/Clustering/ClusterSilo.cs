@@ -1,7 +1,7 @@
 #if ORLEANS_PACKAGES
 using System.Net;
-using System.Net.Sockets;
 using Connecto.Silo.Clustering;
+using Connecto.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,17 +20,16 @@ internal sealed class ClusterSilo : IAsyncDisposable
 
     private ClusterSilo(IHost host, HeardRefusals refusals) => (_host, _refusals) = (host, refusals);
 
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => Service<IGrainFactory>();
 
-    public SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+    public SiloAddress Address => Service<ILocalSiloDetails>().SiloAddress;
 
     /// <summary>TLS handshakes of others that it refused, or that were broken off.</summary>
     public int Refusals => _refusals.Count;
 
     /// <summary>Active silos as this one sees them.</summary>
     public int ActiveSilos =>
-        _host
-            .Services.GetRequiredService<IClusterMembershipService>()
+        Service<IClusterMembershipService>()
             .CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active);
 
     public static async Task<ClusterSilo> StartAsync(string connectionString, Action<ISiloBuilder>? configure = null)
@@ -42,7 +41,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
         {
             silo.UsePostgresMembership(connectionString);
             silo.AddPostgresGrainStorage(connectionString);
-            silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort());
+            silo.ConfigureEndpoints(IPAddress.Loopback, PostgresServer.FreePort(), PostgresServer.FreePort());
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"));
             // A silo that is declared dead ends its process, which here is that of all tests.
             silo.Configure<ClusterMembershipOptions>(options => options.NumMissedProbesLimit = 30);
@@ -61,18 +60,15 @@ internal sealed class ClusterSilo : IAsyncDisposable
         return new ClusterSilo(host, refusals);
     }
 
+    /// <summary>One of its host's.</summary>
+    public T Service<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await _host.StopAsync(patience.Token);
         _host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 #endif

@@ -4,11 +4,7 @@ using Connecto.Errors;
 using Connecto.Grains.Tests.Runtime;
 using Connecto.Grains.Tests.Runtime.Grains;
 using Connecto.Silo.Clustering;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 #endif
@@ -68,17 +64,9 @@ public sealed class LateCallsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_client_says_when_it_calls_and_what_a_grain_does_then_is_not_said_to_be_of_that_time()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client =>
-            client
-                .UsePostgresMembership(_connectionString)
-                .StampCalls()
-                .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"))
-        );
-        using var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        var actor = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IActorGrain>(Scene.New().Name);
+        using var client = new ClusterClient(_connectionString, client => client.StampCalls());
+        await client.StartAsync(TestContext.Current.CancellationToken);
+        var actor = client.Grains.GetGrain<IActorGrain>(Scene.New().Name);
 
         Assert.Equal(3, await actor.Add(1, 2));
 
@@ -86,7 +74,7 @@ public sealed class LateCallsTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.IsType<long>(_stamps[0]);
         Assert.Null(_stamps[1]);
         Assert.Null(RequestContext.Get(LateCalls.Key));
-        await host.StopAsync(TestContext.Current.CancellationToken);
+        await client.StopAsync();
     }
 
     private Task NoteStampAsync(IIncomingGrainCallContext context)

@@ -3,9 +3,6 @@ using Connecto.Tests.Support;
 using Connecto.Grains.Tests.Runtime;
 using Connecto.Grains.Tests.Runtime.Grains;
 using Connecto.Silo.Clustering;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -38,8 +35,8 @@ public sealed class PeerTlsTests(PostgresFixture postgres) : IAsyncLifetime
 
         using var client = Client(PeerCertificates.From(_authority.Settings()));
         await client.StartAsync(TestContext.Current.CancellationToken);
-        await ReachesAsync(client.Services.GetRequiredService<IGrainFactory>(), first);
-        await client.StopAsync(TestContext.Current.CancellationToken);
+        await ReachesAsync(client.Grains, first);
+        await client.StopAsync();
     }
 
     [Fact]
@@ -75,23 +72,19 @@ public sealed class PeerTlsTests(PostgresFixture postgres) : IAsyncLifetime
                     )
         );
 
-    private IHost Client(PeerCertificates? certificates)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client =>
-        {
-            client.UsePostgresMembership(_connectionString);
-            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"));
-            if (certificates is not null)
+    private ClusterClient Client(PeerCertificates? certificates) =>
+        new(
+            _connectionString,
+            client =>
             {
-                client.UsePeerTls(certificates);
+                if (certificates is not null)
+                {
+                    client.UsePeerTls(certificates);
+                }
             }
-        });
-        return builder.Build();
-    }
+        );
 
-    private static async Task RefusesAsync(ClusterSilo silo, IHost client)
+    private static async Task RefusesAsync(ClusterSilo silo, ClusterClient client)
     {
         using (client)
         using (var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))

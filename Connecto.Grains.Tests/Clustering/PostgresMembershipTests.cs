@@ -5,8 +5,6 @@ using Connecto.Grains.Tests.Runtime;
 using Connecto.Grains.Tests.Runtime.Grains;
 using Connecto.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -95,18 +93,11 @@ public sealed class PostgresMembershipTests(PostgresFixture postgres) : IAsyncLi
     public async Task A_client_finds_the_silos()
     {
         await using var silo = await ClusterSilo.StartAsync(_connectionString);
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client =>
-            client
-                .UsePostgresMembership(_connectionString)
-                .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("tests", "tests"))
-        );
-        using var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        var grains = host.Services.GetRequiredService<IGrainFactory>();
-        Assert.Equal(silo.Address.ToString(), await grains.GetGrain<IActorGrain>(Scene.New().Name).SiloName());
-        await host.StopAsync(TestContext.Current.CancellationToken);
+        using var client = new ClusterClient(_connectionString);
+        await client.StartAsync(TestContext.Current.CancellationToken);
+        var actor = client.Grains.GetGrain<IActorGrain>(Scene.New().Name);
+        Assert.Equal(silo.Address.ToString(), await actor.SiloName());
+        await client.StopAsync();
     }
 
     private static void ForgetSoon(ISiloBuilder silo) =>

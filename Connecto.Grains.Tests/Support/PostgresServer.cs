@@ -80,7 +80,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 .Select(folder => $"{folder}/bin")
                 .FirstOrDefault();
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
