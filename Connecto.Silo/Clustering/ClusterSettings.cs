@@ -42,6 +42,24 @@ public sealed record ClusterSettings
     /// <summary>Silos that must suspect another one before it counts as dead; fewer where fewer are left.</summary>
     public int Votes { get; init; } = 2;
 
+    /// <summary>How often a silo writes to the table of members that it lives.</summary>
+    public TimeSpan AliveEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Signs of life after which a silo that did not write them does not count where the others vote. That is told by
+    /// clocks of two machines, which may differ by less than all of these take.
+    /// </summary>
+    public int MissedSigns { get; init; } = 10;
+
+    /// <summary>How often a silo reads the table of members, besides when it hears of a change.</summary>
+    public TimeSpan TableEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often a web node reads which silos there are. It calls through those that it takes for alive, so it is to hear
+    /// soon of one that is not.
+    /// </summary>
+    public TimeSpan GatewaysEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Calls that one activation holds, running and waiting; what comes beyond that is refused.</summary>
     public int Inbox { get; init; } = 10_000;
 
@@ -50,6 +68,12 @@ public sealed record ClusterSettings
 
     /// <summary>How long a web node tries to reach a silo when it starts.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a silo tries to join the cluster when it starts; it has to reach all that are active.</summary>
+    public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a silo by itself may take to hand its grains over and to write what waits when it ends.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What peers show each other; null where they speak in the clear.</summary>
     public PeerCertificates? Tls { get; init; }
@@ -91,9 +115,15 @@ public sealed record ClusterSettings
             ProbeTimeout = section.Time(nameof(ProbeTimeout), defaults.ProbeTimeout),
             MissedProbes = section.Number(nameof(MissedProbes), 1, 100) ?? defaults.MissedProbes,
             Votes = section.Number(nameof(Votes), 1, 100) ?? defaults.Votes,
+            AliveEvery = section.Time(nameof(AliveEvery), defaults.AliveEvery),
+            MissedSigns = section.Number(nameof(MissedSigns), 1, 100) ?? defaults.MissedSigns,
+            TableEvery = section.Time(nameof(TableEvery), defaults.TableEvery),
+            GatewaysEvery = section.Time(nameof(GatewaysEvery), defaults.GatewaysEvery),
             Inbox = section.Number(nameof(Inbox), 1, int.MaxValue) ?? defaults.Inbox,
             LoadSheddingCpu = section.Number(nameof(LoadSheddingCpu), 0, 100) ?? defaults.LoadSheddingCpu,
             StartTimeout = section.Time(nameof(StartTimeout), defaults.StartTimeout),
+            JoinTimeout = section.Time(nameof(JoinTimeout), defaults.JoinTimeout),
+            ShutdownTimeout = section.Time(nameof(ShutdownTimeout), defaults.ShutdownTimeout),
             Tls = PeerCertificates.From(configuration),
             Redis = redis,
             Postgres = postgres,

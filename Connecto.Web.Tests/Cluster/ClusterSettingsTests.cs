@@ -38,7 +38,13 @@ public sealed class ClusterSettingsTests
             ("Cluster:Votes", "5"),
             ("Cluster:Inbox", "6"),
             ("Cluster:LoadSheddingCpu", "0"),
-            ("Cluster:StartTimeout", "00:01:00")
+            ("Cluster:StartTimeout", "00:01:00"),
+            ("Cluster:AliveEvery", "00:00:07"),
+            ("Cluster:MissedSigns", "8"),
+            ("Cluster:TableEvery", "00:00:09"),
+            ("Cluster:GatewaysEvery", "00:00:11"),
+            ("Cluster:JoinTimeout", "00:00:12"),
+            ("Cluster:ShutdownTimeout", "00:00:13")
         );
         Assert.False(settings.HostsGrains);
         Assert.Equal(("blue", "chat", "10.0.0.7"), (settings.ClusterId, settings.ServiceId, $"{settings.Address}"));
@@ -46,13 +52,18 @@ public sealed class ClusterSettingsTests
             (1, 65535, 6, 0),
             (settings.SiloPort, settings.GatewayPort, settings.Inbox, settings.LoadSheddingCpu)
         );
-        Assert.Equal((4, 5), (settings.MissedProbes, settings.Votes));
+        Assert.Equal((4, 5, 8), (settings.MissedProbes, settings.Votes, settings.MissedSigns));
         Assert.Equal(
-            [3.0, 2.0, 60.0],
+            [3.0, 2.0, 60.0, 7.0, 9.0, 11.0, 12.0, 13.0],
             [
                 settings.ResponseTimeout.TotalSeconds,
                 settings.ProbeTimeout.TotalSeconds,
                 settings.StartTimeout.TotalSeconds,
+                settings.AliveEvery.TotalSeconds,
+                settings.TableEvery.TotalSeconds,
+                settings.GatewaysEvery.TotalSeconds,
+                settings.JoinTimeout.TotalSeconds,
+                settings.ShutdownTimeout.TotalSeconds,
             ]
         );
     }
@@ -73,6 +84,12 @@ public sealed class ClusterSettingsTests
     [InlineData("Inbox", "0")]
     [InlineData("LoadSheddingCpu", "101")]
     [InlineData("StartTimeout", "-00:00:01")]
+    [InlineData("AliveEvery", "0")]
+    [InlineData("MissedSigns", "0")]
+    [InlineData("TableEvery", "-1")]
+    [InlineData("GatewaysEvery", "often")]
+    [InlineData("JoinTimeout", "00:00:00")]
+    [InlineData("ShutdownTimeout", "never")]
     public void A_value_that_is_none_is_refused_by_its_name(string name, string value)
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => From(($"Cluster:{name}", value)));

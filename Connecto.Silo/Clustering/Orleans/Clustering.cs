@@ -13,15 +13,6 @@ namespace Connecto.Silo.Clustering;
 /// <summary>How silos and web nodes find each other on Microsoft Orleans.</summary>
 internal static class Clustering
 {
-    // A web node calls through silos that it takes for alive, so it is to hear soon of one that is not.
-    private static readonly TimeSpan _gatewaysEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _tableEvery = TimeSpan.FromSeconds(10);
-
-    // Whoever missed so many of these does not count where the others vote. That is told by clocks of two machines, which
-    // may differ by less than that; SilentSilos needs no clock and is content with fewer.
-    private static readonly TimeSpan _aliveEvery = TimeSpan.FromSeconds(2);
-    private const int MissedSigns = 10;
-
     // Orleans' names of its parts that ask for the time of day to know when something is due.
     private static readonly string[] _steadyAreas = ["Orleans.Membership", "Orleans.SystemTimers"];
     private static readonly TimeSpan _tryAgain = TimeSpan.FromMilliseconds(500);
@@ -51,9 +42,10 @@ internal static class Clustering
             membership.MaxProbeTimeout = 2 * settings.ProbeTimeout;
             membership.NumMissedProbesLimit = settings.MissedProbes;
             membership.NumVotesForDeathDeclaration = settings.Votes;
-            membership.TableRefreshTimeout = _tableEvery;
-            membership.IAmAliveTablePublishTimeout = _aliveEvery;
-            membership.NumMissedTableIAmAliveLimit = MissedSigns;
+            membership.TableRefreshTimeout = settings.TableEvery;
+            membership.IAmAliveTablePublishTimeout = settings.AliveEvery;
+            membership.NumMissedTableIAmAliveLimit = settings.MissedSigns;
+            membership.MaxJoinAttemptTime = settings.JoinTimeout;
         });
         silo.Configure<LoadSheddingOptions>(shedding =>
         {
@@ -106,7 +98,7 @@ internal static class Clustering
         {
             client.Configure<ClusterOptions>(cluster => Name(cluster, settings));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = settings.ResponseTimeout);
-            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _gatewaysEvery);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = settings.GatewaysEvery);
             var until = TimeProvider.System.GetUtcNow() + settings.StartTimeout;
             client.UseConnectionRetryFilter(
                 async (_, cancellation) =>
