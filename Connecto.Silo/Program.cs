@@ -1,6 +1,7 @@
 using Connecto.Silo;
 using Connecto.Silo.Clustering;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,8 @@ if (await ServerCommand.RunAsync(args) is { } code)
 }
 
 var builder = WebApplication.CreateBuilder(args);
-if (ClusterSettings.From(builder.Configuration).Membership == Membership.None)
+var settings = ClusterSettings.From(builder.Configuration);
+if (settings.Membership == Membership.None)
 {
     await Console.Error.WriteLineAsync(
         "A silo of its own needs a cluster to join: set ConnectionStrings__Redis, or Cluster__Membership=postgres. "
@@ -21,9 +23,12 @@ if (ClusterSettings.From(builder.Configuration).Membership == Membership.None)
 
 // Whoever probes it asks every few seconds.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
 builder.UseConnectoSilo();
+builder.AddTelemetry("connecto-silo");
 
 var app = builder.Build();
 app.MapSiloProbes();
+app.MapMetrics();
 await app.RunAsync();
 return 0;

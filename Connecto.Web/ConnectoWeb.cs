@@ -17,6 +17,7 @@ public static class ConnectoWeb
     public static void AddConnecto(this WebApplicationBuilder builder)
     {
         builder.UseConnectoGrains();
+        builder.AddTelemetry("connecto-web");
         builder.AddWebDefaults();
         builder.AddForwardedFrom();
         builder.AddConnectoAuth();
@@ -35,6 +36,7 @@ public static class ConnectoWeb
         app.UseBatchItems();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseSecurityHeaders();
+        app.UseMetricsAccess();
         app.UseStandstill();
         app.UseWebClient();
         app.UseApiPage();
@@ -43,6 +45,7 @@ public static class ConnectoWeb
         app.UseConnectoAuth();
 
         app.MapHealthApi();
+        app.MapMetrics();
         app.MapOpenApi();
         app.MapConnectoChat();
         var api = app.MapGroup("/api/v1").RequireAuthorization();

@@ -9,12 +9,7 @@ internal static class WebMetrics
 
     private static readonly Meter _meter = new(MeterName);
 
-    private static readonly UpDownCounter<long> _connections = _meter.CreateUpDownCounter<long>(
-        "connecto.hub.connections",
-        "{connection}",
-        "Sockets that are open now."
-    );
-
+    private static long _open;
     private static long _delivered;
 
     private static readonly Counter<long> _deliveries = _meter.CreateCounter<long>(
@@ -77,9 +72,18 @@ internal static class WebMetrics
         "Messages of presence given to users."
     );
 
-    public static void Connected() => _connections.Add(1);
+    // Asked for, so that a node without a connection says 0 and not nothing: by this webs are scaled.
+    static WebMetrics() =>
+        _meter.CreateObservableUpDownCounter(
+            "connecto.hub.connections",
+            () => Volatile.Read(ref _open),
+            "{connection}",
+            "Sockets that are open now."
+        );
 
-    public static void Disconnected() => _connections.Add(-1);
+    public static void Connected() => Interlocked.Increment(ref _open);
+
+    public static void Disconnected() => Interlocked.Decrement(ref _open);
 
     /// <summary>What <c>connecto.hub.deliveries</c> stands at.</summary>
     public static long Deliveries => Volatile.Read(ref _delivered);

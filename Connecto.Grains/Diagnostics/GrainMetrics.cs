@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using Connecto.Storage;
 
 namespace Connecto.Diagnostics;
 
@@ -8,6 +10,16 @@ internal static class GrainMetrics
     public const string MeterName = "Connecto.Grains";
 
     private static readonly Meter _meter = new(MeterName);
+
+    private static readonly InstrumentAdvice<double> _seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+    };
+
+    private static readonly InstrumentAdvice<int> _many = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 1_000, 10_000, 100_000],
+    };
 
     private static readonly Counter<long> _audits = _meter.CreateCounter<long>(
         "connecto.audit.planets",
@@ -32,6 +44,92 @@ internal static class GrainMetrics
         "{planet}",
         "Planets that read their memory again."
     );
+
+    private static readonly Histogram<double> _transactions = _meter.CreateHistogram(
+        "connecto.writer.transaction.duration",
+        "s",
+        "How long a transaction of a lane took, until PostgreSQL had answered its commit.",
+        advice: _seconds
+    );
+
+    private static readonly Histogram<int> _transactionPlanets = _meter.CreateHistogram(
+        "connecto.writer.transaction.planets",
+        "{planet}",
+        "Planets that shared a transaction of a lane.",
+        advice: _many
+    );
+
+    private static readonly Histogram<double> _flushes = _meter.CreateHistogram(
+        "connecto.counters.flush.duration",
+        "s",
+        "How long it took to write the counters that waited.",
+        advice: _seconds
+    );
+
+    private static readonly Histogram<int> _flushed = _meter.CreateHistogram(
+        "connecto.counters.flush.size",
+        "{counter}",
+        "Counters that were written together.",
+        advice: _many
+    );
+
+    private static readonly Counter<long> _flushFailures = _meter.CreateCounter<long>(
+        "connecto.counters.flush.failures",
+        "{flush}",
+        "Times that counters could not be written; they are kept and tried again."
+    );
+
+    // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
+    private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
+
+    static GrainMetrics()
+    {
+        _meter.CreateObservableUpDownCounter(
+            "connecto.writer.waiting",
+            () => _writers.Sum(writers => writers.Messages.Queued),
+            "{batch}",
+            "Batches of planets that wait for a transaction."
+        );
+        _meter.CreateObservableUpDownCounter(
+            "connecto.counters.waiting",
+            () => _writers.Sum(writers => writers.Counters.Depth),
+            "{counter}",
+            "Counters that wait to be written."
+        );
+        _meter.CreateObservableGauge(
+            "connecto.counters.age",
+            () => _writers.Select(writers => writers.Counters.Age.TotalSeconds).DefaultIfEmpty().Max(),
+            "s",
+            "How long the oldest counter has waited to be written."
+        );
+        _meter.CreateObservableCounter(
+            "connecto.counters.dropped",
+            () => _writers.Sum(writers => writers.Counters.Dropped),
+            "{counter}",
+            "Counters that were given up because too many waited."
+        );
+    }
+
+    /// <summary>Has the gauges ask these writers too.</summary>
+    public static void Watch(MessageWriter messages, CounterWriter counters) =>
+        ImmutableInterlocked.Update(ref _writers, all => all.Add((messages, counters)));
+
+    public static void Forget(MessageWriter messages, CounterWriter counters) =>
+        ImmutableInterlocked.Update(ref _writers, all => all.Remove((messages, counters)));
+
+    public static void Committed(int planets, TimeSpan took)
+    {
+        _transactions.Record(took.TotalSeconds);
+        _transactionPlanets.Record(planets);
+    }
+
+    public static void Flushed(int counters, TimeSpan took)
+    {
+        _flushes.Record(took.TotalSeconds);
+        _flushed.Record(counters);
+    }
+
+    public static void FlushFailed() => _flushFailures.Add(1);
 
     public static void Rested() => _rested.Add(1);
 

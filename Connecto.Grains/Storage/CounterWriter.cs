@@ -1,3 +1,4 @@
+using Connecto.Diagnostics;
 using Connecto.Ids;
 using Microsoft.Extensions.Logging;
 
@@ -235,7 +236,9 @@ public sealed class CounterWriter : IAsyncDisposable
         }
         try
         {
+            var began = _time.GetTimestamp();
             await _table.WriteAsync(taken, cancellation);
+            GrainMetrics.Flushed(taken.Count, _time.GetElapsedTime(began));
             lock (_lock)
             {
                 _taken = null;
@@ -244,6 +247,7 @@ public sealed class CounterWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            GrainMetrics.FlushFailed();
             Log.CountersNotFlushed(_logger, exception, taken.Count);
             lock (_lock)
             {

@@ -13,9 +13,8 @@ public sealed class Databases : IAsyncDisposable
         {
             Pooling = false,
             Timeout = Seconds(options.ConnectionTimeout),
-            ApplicationName = "connecto-lane",
         };
-        Lane = NpgsqlDataSource.Create(lane);
+        Lane = Named(lane, "connecto-lane");
     }
 
     /// <summary>Where everything is written, and read where it must be the newest.</summary>
@@ -44,9 +43,15 @@ public sealed class Databases : IAsyncDisposable
             ConnectionIdleLifetime = 30,
             // Over partitions, planning a read costs more than running it.
             MaxAutoPrepare = options.Prepare ? 64 : 0,
-            ApplicationName = name,
         };
-        return new NpgsqlDataSourceBuilder(pool.ConnectionString) { Name = name }.Build();
+        return Named(pool, name);
+    }
+
+    /// <summary>By that name PostgreSQL lists its connections, and metrics tell it apart.</summary>
+    private static NpgsqlDataSource Named(NpgsqlConnectionStringBuilder settings, string name)
+    {
+        settings.ApplicationName = name;
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.Build();
     }
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);

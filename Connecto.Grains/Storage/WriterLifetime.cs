@@ -1,3 +1,4 @@
+using Connecto.Diagnostics;
 using Microsoft.Extensions.Hosting;
 
 namespace Connecto.Storage;
@@ -11,6 +12,7 @@ internal sealed class WriterLifetime(MessageWriter messages, CounterWriter count
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         counters.Start();
+        GrainMetrics.Watch(messages, counters);
         return Task.CompletedTask;
     }
 
@@ -33,6 +35,7 @@ internal sealed class WriterLifetime(MessageWriter messages, CounterWriter count
             // Also when the host has no time left: what is merged here is nowhere else.
             using var last = new CancellationTokenSource(_lastFlush, time);
             await counters.StopAsync(last.Token);
+            GrainMetrics.Forget(messages, counters);
         }
     }
 }

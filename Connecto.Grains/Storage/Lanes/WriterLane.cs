@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using Connecto.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Connecto.Storage.Lanes;
@@ -117,6 +119,7 @@ internal sealed class WriterLane : IAsyncDisposable
         }
         var looksForKeys = _lookFor > 0;
         _lookFor = Math.Max(0, _lookFor - 1);
+        var began = Stopwatch.GetTimestamp();
         var result = await _connection.WriteAsync(planets, _matched, looksForKeys);
         switch (result.End)
         {
@@ -124,6 +127,7 @@ internal sealed class WriterLane : IAsyncDisposable
                 _lookFor = LooksAfterRetry;
                 return await CommitAsync(planets, alone);
             case LaneEnd.Committed:
+                GrainMetrics.Committed(planets.Count, Stopwatch.GetElapsedTime(began));
                 await EndCommittedAsync(planets);
                 break;
             case LaneEnd.Refused when planets.Count > 1:

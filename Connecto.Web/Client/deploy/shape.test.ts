@@ -37,7 +37,7 @@ describe('ports', () => {
     expect([Number(Cluster__SiloPort), Number(Cluster__GatewayPort)]).toEqual(silo);
 
     const ports = (rules: { ports: { port: number }[] }[]) => rules.map((rule) => rule.ports.map(({ port }) => port));
-    expect(ports(manifest('NetworkPolicy', 'silo').spec.ingress)).toEqual([silo, silo.slice(1)]);
+    expect(ports(manifest('NetworkPolicy', 'silo').spec.ingress)).toEqual([silo, silo.slice(1), [8080]]);
     expect(ports(manifest('NetworkPolicy', 'silo').spec.egress)).toEqual([silo]);
     expect(ports(manifest('NetworkPolicy', 'web').spec.egress)).toEqual([silo.slice(1)]);
     expect(ports(manifest('NetworkPolicy', 'web').spec.ingress)).toEqual([[8080]]);

@@ -1,0 +1,151 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Connecto.Bench.Processes;
+using Connecto.Diagnostics;
+using Connecto.Tests.Support;
+using Connecto.Web.Tests.Chat;
+using Connecto.Web.Tests.Support;
+
+namespace Connecto.Web.Tests.Hosting;
+
+/// <summary>What <c>/metrics</c> tells, and whom.</summary>
+public sealed partial class MetricsTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_a_process_does_is_told_in_the_words_of_Prometheus()
+    {
+        await using var server = await StartAsync(null);
+        var user = await server.Server.UserAsync();
+        await using var client = await user.ConnectAsync();
+        var planet = await server.Server.PlanetAsync(user);
+        await client.SendAsync(planet, "hello");
+
+        await Eventually.Holds(
+            async () => await ValueAsync("connecto_counters_flush_size_count") > 0,
+            "its own cursor is written",
+            Cancellation
+        );
+        using var answer = await GetAsync(server, null);
+        Assert.StartsWith("text/plain; version=0.0.4", answer.Content.Headers.ContentType!.ToString());
+        Assert.True(await ValueAsync("connecto_hub_connections") >= 1);
+        Assert.True(await ValueAsync("connecto_writer_transaction_duration_seconds_count") > 0);
+        Assert.True(await ValueAsync("db_client_connection_max") > 0);
+        Assert.True(await ValueAsync("http_server_request_duration_seconds_count") > 0);
+        Assert.True(await ValueAsync("dotnet_gc_collections_total") >= 0);
+
+        async Task<double> ValueAsync(string name) => Value(await TextAsync(server), name);
+    }
+
+    [Fact]
+    public async Task By_what_webs_are_scaled_is_told_by_one_to_whom_nobody_is_connected_too()
+    {
+        await using var server = await StartAsync(null);
+        var scaled = MetricName()
+            .Match(await File.ReadAllTextAsync(Source("deploy/k8s/autoscaling.yaml"), Cancellation))
+            .Groups[1]
+            .Value;
+
+        await Eventually.Holds(
+            async () => Value(await TextAsync(server), scaled) >= 0,
+            $"{scaled} is told",
+            Cancellation
+        );
+    }
+
+    [Theory]
+    [InlineData("/metrics", null, HttpStatusCode.OK)]
+    [InlineData("/metrics", "127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("/metrics", "198.51.100.1", HttpStatusCode.NotFound)]
+    [InlineData("/metrics/", "198.51.100.1", HttpStatusCode.NotFound)]
+    [InlineData("/%6dETRICS", "198.51.100.1", HttpStatusCode.NotFound)]
+    public async Task Who_comes_through_a_proxy_from_elsewhere_is_not_told(
+        string path,
+        string? client,
+        HttpStatusCode told
+    )
+    {
+        await using var server = await StartAsync("127.0.0.1");
+
+        using var answer = await GetAsync(server, client, path);
+
+        Assert.Equal(told, answer.StatusCode);
+    }
+
+    [Fact]
+    public void What_the_manual_explains_is_measured()
+    {
+        var measured = new List<string>();
+        using (
+            var listener = new MeterListener { InstrumentPublished = (instrument, _) => measured.Add(Name(instrument)) }
+        )
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(WebMetrics).TypeHandle);
+            RuntimeHelpers.RunClassConstructor(typeof(GrainMetrics).TypeHandle);
+            listener.Start();
+        }
+
+        var manual = File.ReadAllText(Source("docs/operations.md")).Split("## Metrics")[1];
+        var explained = ExplainedName().Matches(manual).Select(name => name.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(explained);
+        Assert.Equal([], explained.Except(measured));
+
+        static string Name(Instrument instrument) =>
+            instrument.Name.Replace('.', '_')
+            + (instrument.Unit == "s" ? "_seconds" : "")
+            + (
+                instrument.GetType().Name.Contains("Counter", StringComparison.Ordinal)
+                && !instrument.GetType().Name.Contains("UpDown", StringComparison.Ordinal)
+                    ? "_total"
+                    : ""
+            );
+    }
+
+    private async Task<RestServer> StartAsync(string? knownProxy)
+    {
+        var server = new RestServer(postgres);
+        server.Server.Settings["Proxies:Known"] = knownProxy;
+        server.Server.Settings["Proxies:NoticeWithin"] = "00:00:00";
+        await server.InitializeAsync();
+        return server;
+    }
+
+    private static async Task<string> TextAsync(RestServer server)
+    {
+        using var answer = await GetAsync(server, null);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(Cancellation);
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(RestServer server, string? client, string path = "/metrics")
+    {
+        using var http = new HttpClient();
+        if (client is not null)
+        {
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", client);
+        }
+        return await http.GetAsync(new Uri(server.Server.Address, path), Cancellation);
+    }
+
+    /// <summary>The sum of all its series; -1 where there is none.</summary>
+    private static double Value(string text, string name)
+    {
+        var series = text.Split('\n').Where(line => Regex.IsMatch(line, $@"^{name}(\{{[^}}]*\}})? ")).ToList();
+        return series.Count == 0
+            ? -1
+            : series.Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0]));
+    }
+
+    private static string Source(string path, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../..", path);
+
+    [GeneratedRegex(@"`(connecto_\w+)`")]
+    private static partial Regex ExplainedName();
+
+    [GeneratedRegex(@"metric: \{ name: (\w+) \}")]
+    private static partial Regex MetricName();
+}
