@@ -3,6 +3,7 @@ using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Ids;
 using Connecto.Tests.Support;
+using Connecto.Users;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connecto.Grains.Tests.Admin;
@@ -35,6 +36,29 @@ public sealed class ClusterGrainTests
         Assert.Equal(lately, told.Select(silo => silo.Address).Order());
     }
 
+    [Fact]
+    public async Task Processes_are_asked_for_their_queries_once_each_and_one_that_fails_holds_up_nobody()
+    {
+        var cluster = new ClusterGrain(_time, NullLogger<ClusterGrain>.Instance);
+        await cluster.Report(new SiloReport("silo", "1", _time.Now, 0, 0, 0, 0), new SilentLeases());
+        await cluster.Attach(new WebNodeReport("node", "host", "1", _time.Now, 0, 0, 0), new SilentNode());
+        await cluster.Attach(new WebNodeReport("failing", "host", "1", _time.Now, 0, 0, 0), new FailingNode());
+
+        var queries = await cluster.Queries();
+
+        // Silo and node are of one process here.
+        Assert.Equal((await ProcessQueries.HereAsync()).Process, Assert.Single(queries).Process);
+    }
+
+    private sealed class FailingNode : INodeObserver
+    {
+        public Task TellAll(Notification notification) => Task.CompletedTask;
+
+        public Task SiloLost(string silo) => Task.CompletedTask;
+
+        public Task<ProcessQueries> Queries() => throw new TimeoutException();
+    }
+
     private sealed class SilentLeases : ISiloLeases
     {
         public Task<ImmutableArray<PlanetLease>> Renew(
@@ -42,5 +66,7 @@ public sealed class ClusterGrainTests
             INodeObserver observer,
             ImmutableArray<Snowflake> planets
         ) => Task.FromResult<ImmutableArray<PlanetLease>>([]);
+
+        public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
     }
 }

@@ -13,6 +13,8 @@ public sealed class SilentNode : INodeObserver
 
     public Task TellAll(Notification notification) => Task.CompletedTask;
 
+    public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
+
     public Task SiloLost(string silo)
     {
         _lost.Enqueue(silo);

@@ -1,3 +1,4 @@
+using Connecto.Storage.Profiling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connecto.Admin;
@@ -11,6 +12,7 @@ public static class AdminServices
         services.AddSingleton<PlanetDirectory>();
         services.AddSingleton<AnnouncementStore>();
         services.AddSingleton<Statistics>();
+        services.AddSingleton<DatabaseFiguresStore>();
         return services;
     }
 }

@@ -40,7 +40,7 @@ public sealed class AnnouncementStore(
         var detail = new Dictionary<string, object?> { ["text"] = text };
         var target = AuditTarget.Announcement(announcement.Id);
         audit.Add(batch, new AuditAct(actorId, "announcement.make", target, detail, address));
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ChangeAsync(cancellation);
         return announcement;
     }
 
@@ -85,6 +85,6 @@ public sealed class AnnouncementStore(
             id.Value,
             Together
         );
-        return await command.ExecuteNonQueryAsync() == 1;
+        return await command.ChangeAsync() == 1;
     }
 }

@@ -21,7 +21,7 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
     {
         await using var batch = databases.Primary.CreateBatch();
         Add(batch, act);
-        await batch.ExecuteNonQueryAsync();
+        await batch.ChangeAsync();
     }
 
     /// <summary>The statement that writes an entry, as part of the transaction of what it tells.</summary>

@@ -12,6 +12,8 @@ namespace Connecto.Admin;
 [Immovable]
 internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logger) : Grain, IClusterGrain
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, (SiloReport Report, ISiloLeases Leases, DateTimeOffset At)> _silos = [];
     private readonly Dictionary<string, (WebNodeReport Report, INodeObserver Observer, DateTimeOffset At)> _nodes = [];
 
@@ -51,6 +53,28 @@ internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logg
             _ = TellAsync(report.Id, observer, notification);
         }
         return Task.CompletedTask;
+    }
+
+    public async Task<ImmutableArray<ProcessQueries>> Queries()
+    {
+        ForgetOld();
+        var silos = _silos.Select(silo => AskAsync(silo.Key, silo.Value.Leases));
+        var nodes = _nodes.Select(node => AskAsync(node.Key, node.Value.Observer));
+        var answers = await Task.WhenAll(silos.Concat(nodes));
+        return [.. answers.OfType<ProcessQueries>().DistinctBy(answer => answer.Process)];
+    }
+
+    private async Task<ProcessQueries?> AskAsync(string name, IProcessObserver process)
+    {
+        try
+        {
+            return await process.Queries().WaitAsync(_patience, time);
+        }
+        catch (Exception failure)
+        {
+            Log.ProcessNotAsked(logger, name, failure);
+            return null;
+        }
     }
 
     private async Task TellAsync(string node, INodeObserver observer, Notification notification)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Connecto.Delivery;
 using Connecto.Users;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Connecto.Admin;
 
@@ -23,6 +24,10 @@ public interface IClusterGrain : IGrainWithIntegerKey
     /// <summary>Who has reported within <see cref="ClusterReports.GoodFor"/>.</summary>
     Task<ClusterView> View();
 
+    /// <summary>What queries take in all processes that answer within 2 s. Others are not held up by those that do not.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<ProcessQueries>> Queries();
+
     /// <summary>
     /// Has every web node tell all its users; it does not wait for them. A node that cannot be reached is passed over:
     /// its users find in their list what was kept for them.
@@ -31,7 +36,7 @@ public interface IClusterGrain : IGrainWithIntegerKey
 }
 
 /// <summary>A web node as the cluster sees it: one object per node.</summary>
-public interface INodeObserver : IGrainObserver
+public interface INodeObserver : IProcessObserver
 {
     /// <summary>Tells all users on the node; it never waits for a socket.</summary>
     Task TellAll(Notification notification);

@@ -6,7 +6,7 @@ using Orleans;
 namespace Connecto.Delivery;
 
 /// <summary>A silo as web nodes see it: one object for each silo, which answers for what is active there.</summary>
-public interface ISiloLeases : IGrainObserver
+public interface ISiloLeases : IProcessObserver
 {
     /// <summary>
     /// Renews many planets in one call. One that is missing from the answer is elsewhere or gone; the node then attaches

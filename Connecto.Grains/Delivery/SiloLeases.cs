@@ -37,6 +37,8 @@ public sealed class SiloLeases(ActivePlanets active, TimeProvider time, ILogger<
         return Task.FromResult(leases.DrainToImmutable());
     }
 
+    public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
+
     /// <summary>Tells the web nodes that the cluster has lost a silo, or is about to; waits for none of them.</summary>
     public void TellLost(string silo)
     {

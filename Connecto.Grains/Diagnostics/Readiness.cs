@@ -43,6 +43,6 @@ public sealed class Readiness(
     {
         await using var command = databases.Primary.CreateCommand("SELECT 1");
         command.CommandTimeout = (int)_patience.TotalSeconds;
-        await command.ExecuteScalarAsync(cancellation);
+        await command.ValueAsync(cancellation);
     }
 }

@@ -31,10 +31,11 @@ internal sealed class NodeNumbers(NpgsqlDataSource database)
             now,
             Ahead
         );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? new NodeReservation(reader.GetInt16(0), reader.GetInt64(1), reader.GetInt64(2))
-            : null;
+        var rows = await command.RowsAsync(
+            row => new NodeReservation(row.GetInt16(0), row.GetInt64(1), row.GetInt64(2)),
+            cancellation
+        );
+        return rows.SingleOrDefault();
     }
 
     /// <summary>Lengthens a reservation; null where another process has taken the number.</summary>
@@ -54,6 +55,6 @@ internal sealed class NodeNumbers(NpgsqlDataSource database)
             _owner,
             now + Ahead
         );
-        return await command.ExecuteScalarAsync(cancellation) is long until ? reservation with { Until = until } : null;
+        return await command.ValueAsync(cancellation) is long until ? reservation with { Until = until } : null;
     }
 }

@@ -49,7 +49,7 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
             MostPerPlanet
         );
         var told = made.UserId is { } userId ? AddNotification(batch, userId, id, code, made, now) : null;
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ChangeAsync(cancellation);
         if (batch.BatchCommands[2].RecordsAffected == 0)
         {
             throw new ChatException(ErrorCode.Conflict, $"A planet has at most {MostPerPlanet} valid invites.");
@@ -95,7 +95,7 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
             userId.Value,
             (short)PlanetRights.LowestRole(PlanetRight.Invite)
         );
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        return await command.ChangeAsync(cancellation) == 1;
     }
 
     /// <summary>
@@ -164,7 +164,7 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
             "UPDATE invites SET uses = uses - 1 WHERE code = $1 AND uses > 0",
             code
         );
-        await command.ExecuteNonQueryAsync();
+        await command.ChangeAsync();
     }
 
     /// <summary>
@@ -202,7 +202,7 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
             ids.Next().Value,
             (short)JobKind.LeaveTravel
         );
-        await command.ExecuteNonQueryAsync();
+        await command.ChangeAsync();
     }
 
     private Notification AddNotification(

@@ -109,7 +109,7 @@ public sealed class JobStore(Databases databases, TimeProvider time)
     public async Task RemoveAsync(Snowflake id)
     {
         await using var command = databases.Primary.Command("DELETE FROM jobs WHERE id = $1", id.Value);
-        await command.ExecuteNonQueryAsync();
+        await command.ChangeAsync();
     }
 
     private static Snowflake? IdOrNull(NpgsqlDataReader row, int column) =>

@@ -45,7 +45,7 @@ internal sealed class AudienceStore(Databases databases, IOptions<PresenceOption
                 otherId.Value,
                 PresenceShards.MaxMembers
             );
-            return (bool?)await command.ExecuteScalarAsync();
+            return (bool?)await command.ValueAsync();
         });
 
     public void Dispose() => _readings.Dispose();

@@ -40,7 +40,7 @@ public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, Aud
             reason,
             time.GetUtcNow()
         );
-        var kept = new Snowflake((long)(await command.ExecuteScalarAsync(cancellation))!);
+        var kept = new Snowflake((long)(await command.ValueAsync(cancellation))!);
         return (kept, kept == id);
     }
 
@@ -102,7 +102,7 @@ public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, Aud
         );
         var detail = new Dictionary<string, object?> { ["status"] = status.ToString(), ["note"] = note };
         audit.Add(batch, new AuditAct(actorId, "report.change", AuditTarget.Report(report.Id), detail, address));
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ChangeAsync(cancellation);
         return after;
     }
 

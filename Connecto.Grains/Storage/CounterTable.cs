@@ -21,7 +21,7 @@ internal sealed class CounterTable(NpgsqlDataSource database)
                 chunk.Select(cursor => cursor.Key.User).ToArray(),
                 chunk.Select(cursor => cursor.Value).ToArray()
             );
-            await command.ExecuteNonQueryAsync(cancellation);
+            await command.ChangeAsync(cancellation);
         }
         foreach (var chunk in counters.ReplyCounts.OrderBy(replies => replies.Key).Chunk(Rows))
         {
@@ -35,7 +35,7 @@ internal sealed class CounterTable(NpgsqlDataSource database)
                 chunk.Select(replies => replies.Key.Seq).ToArray(),
                 chunk.Select(replies => replies.Value).ToArray()
             );
-            await command.ExecuteNonQueryAsync(cancellation);
+            await command.ChangeAsync(cancellation);
         }
         foreach (var chunk in counters.LastSeen.OrderBy(seen => seen.Key).Chunk(Rows))
         {
@@ -48,7 +48,7 @@ internal sealed class CounterTable(NpgsqlDataSource database)
                 chunk.Select(seen => seen.Key).ToArray(),
                 chunk.Select(seen => seen.Value).ToArray()
             );
-            await command.ExecuteNonQueryAsync(cancellation);
+            await command.ChangeAsync(cancellation);
         }
     }
 }

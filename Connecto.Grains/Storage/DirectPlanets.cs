@@ -86,9 +86,7 @@ public sealed class DirectPlanets(Databases databases, SnowflakeGenerator ids, T
             pair.High.Value,
             planet.Id.Value
         );
-        return await batch.ExecuteNonQueryAsync(cancellation) > 0
-            ? planet
-            : throw new ChatException(ErrorCode.NotFound);
+        return await batch.ChangeAsync(cancellation) > 0 ? planet : throw new ChatException(ErrorCode.NotFound);
     }
 
     private readonly record struct Pair(Snowflake Low, Snowflake High)

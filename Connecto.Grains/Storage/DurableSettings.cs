@@ -28,8 +28,10 @@ public sealed record DurableSettings(string Fsync, string FullPageWrites, string
                    current_setting('synchronous_commit')
             """
         );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new DurableSettings(reader.GetString(0), reader.GetString(1), reader.GetString(2));
+        var rows = await command.RowsAsync(
+            row => new DurableSettings(row.GetString(0), row.GetString(1), row.GetString(2)),
+            cancellation
+        );
+        return rows.Single();
     }
 }

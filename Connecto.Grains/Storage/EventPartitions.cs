@@ -18,6 +18,6 @@ internal sealed class EventPartitions(NpgsqlDataSource database, TimeProvider ti
             time.GetUtcNow().UtcDateTime,
             MonthsAhead
         );
-        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+        return (int)(await command.ValueAsync(cancellation))!;
     }
 }

@@ -40,6 +40,16 @@ internal static partial class Log
     [LoggerMessage(2013, LogLevel.Error, "PostgreSQL refused a batch of planet {PlanetId}: {Reason}")]
     public static partial void PlanetRefused(ILogger logger, Snowflake planetId, string reason);
 
+    [LoggerMessage(2030, LogLevel.Warning, "{Query} took {Milliseconds} ms for {Rows} rows with {Parameters}: {Sql}")]
+    public static partial void SlowQuery(
+        ILogger logger,
+        string query,
+        long milliseconds,
+        long rows,
+        string parameters,
+        string sql
+    );
+
     [LoggerMessage(2020, LogLevel.Warning, "{Counters} counters could not be flushed; they are kept")]
     public static partial void CountersNotFlushed(ILogger logger, Exception exception, int counters);
 }

@@ -172,7 +172,7 @@ public sealed class MessageStore(Databases databases)
             planetId.Value,
             fromSeq
         );
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ChangeAsync(cancellation);
     }
 
     /// <summary>

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using NpgsqlTypes;
 
+// What changes the schema is no query.
+#pragma warning disable RS0030
+
 namespace Connecto.Storage;
 
 /// <summary>

@@ -114,7 +114,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             """,
             planetId.Value
         );
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        return (bool)(await command.ValueAsync(cancellation))!;
     }
 
     /// <summary>How many active members are stored to be, how many are, and at which head.</summary>
@@ -149,7 +149,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             planetId.Value,
             epoch
         );
-        await command.ExecuteNonQueryAsync();
+        await command.ChangeAsync();
     }
 
     /// <summary>Sets what of the planet a member wants to be notified of; answers whether he is one.</summary>
@@ -161,7 +161,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             userId.Value,
             (short)level
         );
-        return await command.ExecuteNonQueryAsync() == 1;
+        return await command.ChangeAsync() == 1;
     }
 
     /// <summary>
@@ -251,9 +251,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             ownerId.Value,
             now
         );
-        return await batch.ExecuteNonQueryAsync(cancellation) > 0
-            ? (planet, told)
-            : throw new ChatException(ErrorCode.NotFound);
+        return await batch.ChangeAsync(cancellation) > 0 ? (planet, told) : throw new ChatException(ErrorCode.NotFound);
     }
 
     /// <summary>The travel to which the planet belongs, if it does.</summary>
@@ -263,7 +261,7 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             "SELECT travel_id FROM planets WHERE id = $1 AND deleted_at IS NULL",
             planetId.Value
         );
-        return await command.ExecuteScalarAsync(cancellation) is long travelId ? new Snowflake(travelId) : null;
+        return await command.ValueAsync(cancellation) is long travelId ? new Snowflake(travelId) : null;
     }
 
     /// <summary>The travel's planets by id, those after <paramref name="after"/>.</summary>

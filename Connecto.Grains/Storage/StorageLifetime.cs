@@ -1,4 +1,5 @@
 using Connecto.Ids;
+using Connecto.Storage.Profiling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -22,6 +23,7 @@ internal sealed class StorageLifetime(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        QueryLog.Ended += LogSlow;
         await MigrateAsync(cancellationToken);
         var settings = await DurableSettings.ReadAsync(databases.Primary, cancellationToken);
         foreach (var (setting, value) in settings.Weak())
@@ -44,11 +46,23 @@ internal sealed class StorageLifetime(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        QueryLog.Ended -= LogSlow;
         await _stop.CancelAsync();
         await _partitioning;
     }
 
     public void Dispose() => _stop.Dispose();
+
+    // Values may be what somebody wrote, so only their kinds are told.
+    private void LogSlow(QueryRun run)
+    {
+        if (run.Took > options.SlowQuery)
+        {
+            var call = run.Call;
+            var milliseconds = (long)run.Took.TotalMilliseconds;
+            Log.SlowQuery(logger, call.Name, milliseconds, run.Rows, call.Redacted(), call.Sql);
+        }
+    }
 
     private async Task MigrateAsync(CancellationToken cancellation)
     {

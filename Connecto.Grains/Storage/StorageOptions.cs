@@ -35,6 +35,9 @@ public sealed record StorageOptions
     /// <summary>After this long the outcome of a lane's transaction counts as unknown.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A query that takes longer than this is logged.</summary>
+    public TimeSpan SlowQuery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether statements are prepared; off for a PgBouncer that does not keep prepared statements.</summary>
     public bool Prepare { get; init; } = true;
 
@@ -71,6 +74,7 @@ public sealed record StorageOptions
             LaneRows = Number(configuration, "Storage:LaneRows", defaults.LaneRows, 1),
             LaneQueue = Number(configuration, "Storage:LaneQueue", defaults.LaneQueue, 1),
             CommandTimeout = Seconds(configuration, "Storage:CommandTimeoutSeconds", defaults.CommandTimeout),
+            SlowQuery = Seconds(configuration, "Storage:SlowQuerySeconds", defaults.SlowQuery),
             Prepare = configuration["Storage:Prepare"] is not { } prepare || bool.Parse(prepare),
             CounterKeys = Number(configuration, "Storage:CounterKeys", defaults.CounterKeys, 1),
             StartTimeout = Seconds(configuration, "Storage:StartTimeoutSeconds", defaults.StartTimeout),

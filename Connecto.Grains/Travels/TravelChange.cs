@@ -94,22 +94,24 @@ internal sealed class TravelChange : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    // Every result is read to its end, so that no statement's failure is passed over.
-    private static async Task<(Travel? Travel, List<Snowflake> UserIds)> ReadAsync(
+    private static Task<(Travel? Travel, List<Snowflake> UserIds)> ReadAsync(
         NpgsqlBatch batch,
         CancellationToken cancellation
-    )
-    {
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var travel = await reader.ReadAsync(cancellation) ? TravelRows.Read(reader) : null;
-        var userIds = new List<Snowflake>();
-        while (await reader.NextResultAsync(cancellation))
-        {
-            while (await reader.ReadAsync(cancellation))
+    ) =>
+        batch.ReadAsync(
+            async reader =>
             {
-                userIds.Add(reader.Id(0));
-            }
-        }
-        return (travel, userIds);
-    }
+                var travel = await reader.ReadAsync(cancellation) ? TravelRows.Read(reader) : null;
+                var userIds = new List<Snowflake>();
+                while (await reader.NextResultAsync(cancellation))
+                {
+                    while (await reader.ReadAsync(cancellation))
+                    {
+                        userIds.Add(reader.Id(0));
+                    }
+                }
+                return (travel, userIds);
+            },
+            cancellation
+        );
 }

@@ -63,7 +63,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             id.Value,
             now
         );
-        if (await batch.ExecuteNonQueryAsync(cancellation) == 0)
+        if (await batch.ChangeAsync(cancellation) == 0)
         {
             throw new ChatException(ErrorCode.Unauthenticated, "The account was deleted.");
         }

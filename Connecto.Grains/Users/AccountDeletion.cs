@@ -86,15 +86,18 @@ public sealed class AccountDeletion(Databases databases, JobStore jobs, Snowflak
         jobs.Add(batch, leaving);
         batch.Add(DeleteNotifications, userId.Value);
         List<Snowflake> written = [leaving.Id];
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        // Of the two statements that answer rows, the second tells the jobs of the travels that close. What comes after
-        // it is read as well, or its failure would go unseen.
-        await reader.NextResultAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            written.Add(reader.Id(0));
-        }
-        while (await reader.NextResultAsync(cancellation)) { }
-        return written;
+        return await batch.ReadAsync(
+            async reader =>
+            {
+                // Of the two statements that answer rows, the second tells the jobs of the travels that close.
+                await reader.NextResultAsync(cancellation);
+                while (await reader.ReadAsync(cancellation))
+                {
+                    written.Add(reader.Id(0));
+                }
+                return written;
+            },
+            cancellation
+        );
     }
 }

@@ -38,7 +38,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
         }
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellation);
+            await batch.ChangeAsync(cancellation);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -66,7 +66,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
             Account.AdminRole,
             time.GetUtcNow()
         );
-        return new Snowflake((long)(await command.ExecuteScalarAsync(cancellation))!);
+        return new Snowflake((long)(await command.ValueAsync(cancellation))!);
     }
 
     public Task<Credentials?> CredentialsAsync(string email, CancellationToken cancellation) =>
@@ -84,7 +84,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
             from,
             to
         );
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        return await command.ChangeAsync(cancellation) == 1;
     }
 
     public async Task<Account?> FindAsync(Snowflake userId, CancellationToken cancellation)

@@ -84,7 +84,7 @@ public sealed class NotificationStore(Databases databases, TimeProvider time)
             ids?.Select(id => id.Value).ToArray(),
             through?.Value
         );
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ChangeAsync(cancellation);
     }
 
     /// <summary>Removes at most <paramref name="limit"/> that are older than <see cref="KeptFor"/>; answers how many.</summary>
@@ -101,6 +101,6 @@ public sealed class NotificationStore(Databases databases, TimeProvider time)
             time.GetUtcNow() - KeptFor,
             limit
         );
-        return await command.ExecuteNonQueryAsync(cancellation);
+        return await command.ChangeAsync(cancellation);
     }
 }

@@ -54,7 +54,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
             verifiedHash,
             MostPerUser - 1
         );
-        return (int?)await command.ExecuteScalarAsync(cancellation);
+        return (int?)await command.ValueAsync(cancellation);
     }
 
     /// <summary>Makes one session each for many users, in one statement; answers the users who got one, with their roles.</summary>
@@ -117,7 +117,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
             expiresAt,
             userId.Value
         );
-        if (await rotate.ExecuteScalarAsync(cancellation) is string[] roles)
+        if (await rotate.ValueAsync(cancellation) is string[] roles)
         {
             return new RefreshOutcome.Rotated(roles);
         }
@@ -135,7 +135,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
             sessionId.Value,
             time.GetUtcNow()
         );
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        return await command.ChangeAsync(cancellation) == 1;
     }
 
     /// <summary>Sets the password, if its hash is still <paramref name="from"/>, and ends all sessions; answers whether it did.</summary>
@@ -159,7 +159,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
             time.GetUtcNow(),
             to
         );
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ChangeAsync(cancellation);
         return batch.BatchCommands[0].RecordsAffected == 1;
     }
 
@@ -197,7 +197,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
             batch.Add(EndOfUser, userId.Value, now);
         }
         audit.AddIfUser(batch, act, userId);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ChangeAsync(cancellation);
         return batch.BatchCommands[0].RecordsAffected == 1;
     }
 
@@ -205,7 +205,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
     public async Task EndAllAsync(Snowflake userId, CancellationToken cancellation)
     {
         await using var command = databases.Primary.Command(EndOfUser, userId.Value, time.GetUtcNow());
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ChangeAsync(cancellation);
     }
 
     /// <summary>The sessions with which the user may act now.</summary>

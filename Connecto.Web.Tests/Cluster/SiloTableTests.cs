@@ -50,5 +50,7 @@ public sealed class SiloTableTests
             INodeObserver observer,
             ImmutableArray<Snowflake> planets
         ) => Task.FromResult<ImmutableArray<PlanetLease>>([]);
+
+        public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
     }
 }

@@ -13,6 +13,7 @@ internal static class AdminApi
         admin.MapAdminReportsApi();
         admin.MapAdminAuditApi();
         admin.MapAdminClusterApi();
+        admin.MapAdminQueriesApi();
         admin.MapAdminAnnouncementsApi();
     }
 }

@@ -28,6 +28,8 @@ internal sealed class NodeObserver(
         return Task.CompletedTask;
     }
 
+    public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
+
     public Task SiloLost(string silo)
     {
         // It is told by every other silo, and at every step of one that ends.

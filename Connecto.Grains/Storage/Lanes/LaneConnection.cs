@@ -31,14 +31,14 @@ internal sealed class LaneConnection(Databases databases, StorageOptions options
                 await batch.PrepareAsync();
             }
             sent = true;
-            await using var reader = await batch.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
+            return await batch.ReadAsync(async reader =>
             {
-                matched.Add(reader.GetInt64(0));
-            }
-            // Read to the end: the answer to the commit comes last.
-            while (await reader.NextResultAsync()) { }
-            return LaneResult.Committed;
+                while (await reader.ReadAsync())
+                {
+                    matched.Add(reader.GetInt64(0));
+                }
+                return LaneResult.Committed;
+            });
         }
         catch (PostgresException exception) when (IsRolledBack(exception))
         {
@@ -105,7 +105,7 @@ internal sealed class LaneConnection(Databases databases, StorageOptions options
                    set_config('enable_mergejoin', 'off', false)
             """
         );
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ChangeAsync(cancellation);
     }
 
     private async ValueTask CloseAsync()

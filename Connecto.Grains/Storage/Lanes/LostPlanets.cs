@@ -37,10 +37,11 @@ internal sealed class LostPlanets
             "SELECT id, epoch, head_rev FROM planets WHERE id = ANY($1) AND deleted_at IS NULL",
             planets.Select(pending => pending.Batch.PlanetId.Value).ToArray()
         );
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        foreach (
+            var (id, head) in await command.RowsAsync(row => (row.GetInt64(0), (row.GetInt64(1), row.GetInt64(2))))
+        )
         {
-            _heads.Add(reader.GetInt64(0), (reader.GetInt64(1), reader.GetInt64(2)));
+            _heads.Add(id, head);
         }
     }
 
@@ -65,15 +66,13 @@ internal sealed class LostPlanets
             sent.Select(key => key.Row.SenderId.Value).ToArray(),
             sent.Select(key => key.Row.ClientMessageId).ToArray()
         );
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        foreach (var (planetId, key) in await command.RowsAsync(row => (row.GetInt64(0), MessageStore.ReadKey(row, 1))))
         {
-            var planetId = reader.GetInt64(0);
             if (!_keys.TryGetValue(planetId, out var keys))
             {
                 _keys.Add(planetId, keys = []);
             }
-            keys.Add(MessageStore.ReadKey(reader, 1));
+            keys.Add(key);
         }
     }
 }

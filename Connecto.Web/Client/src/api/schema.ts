@@ -974,6 +974,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What queries take, what PostgreSQL tells of itself, and which of it are bottlenecks. */
+        get: operations["getAdminQueries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/announcements": {
         parameters: {
             query?: never;
@@ -1200,11 +1217,25 @@ export interface components {
             items: components["schemas"]["Block"][];
             nextCursor?: string;
         };
+        Bottleneck: {
+            rule: string;
+            subject: string;
+            detail: string;
+        };
         ClusterAnswer: {
             runtime: string;
             version: string;
             silos: components["schemas"]["SiloReport"][];
             webNodes: components["schemas"]["WebNodeReport"][];
+        };
+        DatabaseFigures: {
+            tables: components["schemas"]["TableFigures"][];
+            unusedIndexes: components["schemas"]["UnusedIndex"][];
+            /** Format: double */
+            cacheHitRate?: number;
+            /** Format: int32 */
+            lockWaits: number;
+            statements?: components["schemas"]["StatementFigures"][];
         };
         Grant: {
             userId: string;
@@ -1619,6 +1650,33 @@ export interface components {
             items: components["schemas"]["Profile"][];
             nextCursor?: string;
         };
+        QueriesAnswer: {
+            /** Format: int32 */
+            processes: number;
+            queries: components["schemas"]["QueryFigures"][];
+            bottlenecks: components["schemas"]["Bottleneck"][];
+            database: components["schemas"]["DatabaseFigures"];
+        };
+        QueryFigures: {
+            name: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            failures: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: double */
+            medianMs: number;
+            /** Format: double */
+            p95Ms: number;
+            /** Format: double */
+            p99Ms: number;
+            /** Format: double */
+            longestMs: number;
+            sql: string;
+        };
         Reaction: {
             emoji: string;
             /** Format: int32 */
@@ -1754,6 +1812,17 @@ export interface components {
             me: components["schemas"]["OwnMembership"];
             messages: components["schemas"]["Message"][];
         };
+        StatementFigures: {
+            sql: string;
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            totalMs: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: int64 */
+            rows: number;
+        };
         StatsAnswer: {
             /** Format: int64 */
             users: number;
@@ -1781,6 +1850,23 @@ export interface components {
             droppedCounters: number;
             /** Format: int32 */
             queuedBatches: number;
+        };
+        TableFigures: {
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            indexBytes: number;
+            /** Format: int64 */
+            liveRows: number;
+            /** Format: int64 */
+            deadRows: number;
+            /** Format: int64 */
+            sequentialScans: number;
+            /** Format: int64 */
+            rowsReadSequentially: number;
+            /** Format: int64 */
+            indexScans: number;
         };
         Travel: {
             id: string;
@@ -1831,6 +1917,12 @@ export interface components {
             /** Format: date */
             endsOn?: string;
             ownerId?: string;
+        };
+        UnusedIndex: {
+            table: string;
+            name: string;
+            /** Format: int64 */
+            bytes: number;
         };
         UserReference: {
             userId: string;
@@ -5297,6 +5389,87 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StatsAnswer"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminQueries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "processes": 4,
+                     *       "queries": [
+                     *         {
+                     *           "name": "MessageStore.Page",
+                     *           "count": 120000,
+                     *           "failures": 0,
+                     *           "rows": 6000000,
+                     *           "meanMs": 1.92,
+                     *           "medianMs": 1.54,
+                     *           "p95Ms": 4.36,
+                     *           "p99Ms": 10.37,
+                     *           "longestMs": 88.1,
+                     *           "sql": "SELECT seq, text FROM messages WHERE planet_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+                     *         }
+                     *       ],
+                     *       "bottlenecks": [
+                     *         {
+                     *           "rule": "dead_rows",
+                     *           "subject": "planet_members",
+                     *           "detail": "40000 dead rows beside 90000 live ones"
+                     *         }
+                     *       ],
+                     *       "database": {
+                     *         "tables": [
+                     *           {
+                     *             "name": "planet_members",
+                     *             "bytes": 73400320,
+                     *             "indexBytes": 41943040,
+                     *             "liveRows": 90000,
+                     *             "deadRows": 40000,
+                     *             "sequentialScans": 3,
+                     *             "rowsReadSequentially": 180000,
+                     *             "indexScans": 5200000
+                     *           }
+                     *         ],
+                     *         "unusedIndexes": [
+                     *           {
+                     *             "table": "reports",
+                     *             "name": "reports_open",
+                     *             "bytes": 16384
+                     *           }
+                     *         ],
+                     *         "cacheHitRate": 0.998,
+                     *         "lockWaits": 0,
+                     *         "statements": [
+                     *           {
+                     *             "sql": "SELECT count(*) FROM planet_members WHERE planet_id = $1",
+                     *             "calls": 800,
+                     *             "totalMs": 421.5,
+                     *             "meanMs": 0.527,
+                     *             "rows": 800
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueriesAnswer"];
                 };
             };
             401: components["responses"]["unauthenticated"];

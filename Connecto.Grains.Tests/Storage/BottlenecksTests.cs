@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Connecto.Storage.Profiling;
+
+namespace Connecto.Tests.Storage;
+
+[Trait("Runtime", "Either")]
+public sealed class BottlenecksTests
+{
+    private static readonly TableFigures _well = new("messages", 1, 1, 1_000_000, 100, 3, 3_000_000, 1_000_000);
+    private static readonly DatabaseFigures _calm = new([_well], [], 0.99, LockWaits: 0, Statements: null);
+
+    [Fact]
+    public void Where_all_is_well_nothing_is_found() => Assert.Empty(Of(_calm));
+
+    [Fact]
+    public void Each_rule_finds_what_it_is_for()
+    {
+        Assert.Equal([("lock_waits", "postgres")], Of(_calm with { LockWaits = 1 }));
+        Assert.Equal([("cache_hit", "postgres")], Of(_calm with { CacheHitRate = 0.5 }));
+        Assert.Equal([("dead_rows", "messages")], Of(With(_well with { DeadRows = 300_000 })));
+        Assert.Equal(
+            [("sequential_scans", "messages")],
+            Of(With(_well with { SequentialScans = 200, RowsReadSequentially = 200_000_000 }))
+        );
+        Assert.Equal([("write_behind", "counters")], Of(_calm, waiting: 300_000));
+        Assert.Equal([("slow_query", "Store.Read")], Of(_calm, Query(TimeSpan.FromSeconds(2))));
+    }
+
+    [Fact]
+    public void What_is_small_or_rare_is_none()
+    {
+        Assert.Empty(Of(With(_well with { LiveRows = 10, DeadRows = 90, SequentialScans = 200 })));
+        Assert.Empty(Of(_calm with { CacheHitRate = null }));
+        Assert.Empty(Of(_calm, Query(TimeSpan.FromMilliseconds(200))));
+    }
+
+    private static DatabaseFigures With(TableFigures table) => _calm with { Tables = [table] };
+
+    private static QueryProfile Query(TimeSpan took)
+    {
+        var times = new QueryTimes("Store.Read", "SELECT 1");
+        times.Ran(took, 1);
+        return times.Profile();
+    }
+
+    private static IEnumerable<(string, string)> Of(
+        DatabaseFigures database,
+        QueryProfile? query = null,
+        int waiting = 0
+    ) =>
+        Bottlenecks
+            .Of(query is null ? [] : [query], database, TimeSpan.FromSeconds(1), waiting)
+            .Select(found => (found.Rule, found.Subject));
+}

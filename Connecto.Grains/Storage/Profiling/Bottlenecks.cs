@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Connecto.Storage.Profiling;
+
+/// <summary>Names what slows a cluster down, by rules over what it measured.</summary>
+public static class Bottlenecks
+{
+    /// <summary>Rows from which on reading all of a table is slow, and dead ones are worth a word.</summary>
+    private const long Large = 10_000;
+
+    /// <summary>Scans of a large table from which on it is no accident.</summary>
+    private const long Scans = 100;
+
+    /// <summary>Counters that wait: two seconds of a hundred thousand moves a second.</summary>
+    private const int Waiting = 200_000;
+
+    /// <param name="queries">Of all processes.</param>
+    /// <param name="database">Of the primary.</param>
+    /// <param name="slow">From when on a query is slow.</param>
+    /// <param name="waitingCounters">Counters of all silos that wait to be written.</param>
+    public static ImmutableArray<Bottleneck> Of(
+        IEnumerable<QueryProfile> queries,
+        DatabaseFigures database,
+        TimeSpan slow,
+        int waitingCounters
+    )
+    {
+        var found = ImmutableArray.CreateBuilder<Bottleneck>();
+        void Find(string rule, string subject, FormattableString detail) =>
+            found.Add(new Bottleneck(rule, subject, detail.ToString(CultureInfo.InvariantCulture)));
+
+        foreach (var query in queries.Where(query => query.Percentile(0.99) > slow.TotalMilliseconds))
+        {
+            Find("slow_query", query.Name, $"one in a hundred takes more than {query.Percentile(0.99):0} ms");
+        }
+        foreach (var table in database.Tables.Where(table => table.LiveRows + table.DeadRows >= Large))
+        {
+            if (table.SequentialScans >= Scans && table.RowsReadSequentially / table.SequentialScans >= Large)
+            {
+                Find("sequential_scans", table.Name, $"was read as a whole {table.SequentialScans} times");
+            }
+            if (table.DeadRows > Math.Max(Large, table.LiveRows / 5))
+            {
+                Find("dead_rows", table.Name, $"{table.DeadRows} dead rows beside {table.LiveRows} live ones");
+            }
+        }
+        if (database.LockWaits > 0)
+        {
+            Find("lock_waits", "postgres", $"{database.LockWaits} sessions have waited for a lock for over a second");
+        }
+        if (database.CacheHitRate < 0.9)
+        {
+            Find("cache_hit", "postgres", $"{database.CacheHitRate:P0} of the blocks were in memory; 90% are usual");
+        }
+        if (waitingCounters > Waiting)
+        {
+            Find("write_behind", "counters", $"{waitingCounters} counters wait to be written");
+        }
+        return found.DrainToImmutable();
+    }
+}
+
+/// <summary>What slows the cluster down: by which rule it was found, where, and in which figures it shows.</summary>
+public sealed record Bottleneck(string Rule, string Subject, string Detail);

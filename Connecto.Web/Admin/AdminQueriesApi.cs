@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Connecto.Admin;
+using Connecto.Storage;
+using Connecto.Storage.Profiling;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
+
+namespace Connecto.Web.Admin;
+
+/// <summary>What queries take in all processes, what PostgreSQL tells of itself, and what of it is a bottleneck.</summary>
+internal static class AdminQueriesApi
+{
+    public static void MapAdminQueriesApi(this IEndpointRouteBuilder admin) => admin.MapGet("queries", Queries);
+
+    private static async Task<Ok<QueriesAnswer>> Queries(
+        IGrainFactory grains,
+        DatabaseFiguresStore database,
+        StorageOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var cluster = grains.GetGrain<IClusterGrain>(0);
+        var processes = await cluster.Queries();
+        var waiting = (await cluster.View()).Silos.Sum(silo => silo.PendingCounters);
+        var figures = await database.ReadAsync(cancellation);
+        var profiles = processes
+            .SelectMany(process => process.Queries)
+            .GroupBy(query => (query.Name, query.Sql))
+            .Select(same => same.Aggregate((one, another) => one.With(another)))
+            .Where(query => query.Count + query.Failures > 0)
+            .OrderByDescending(query => query.Microseconds)
+            .ToList();
+        return TypedResults.Ok(
+            new QueriesAnswer(
+                processes.Length,
+                [.. profiles.Select(Figures)],
+                Bottlenecks.Of(profiles, figures, options.SlowQuery, waiting),
+                figures
+            )
+        );
+    }
+
+    private static QueryFigures Figures(QueryProfile query) =>
+        new(
+            query.Name,
+            query.Count,
+            query.Failures,
+            query.Rows,
+            Math.Round(query.Mean, 3),
+            Math.Round(query.Percentile(0.5), 3),
+            Math.Round(query.Percentile(0.95), 3),
+            Math.Round(query.Percentile(0.99), 3),
+            query.Longest / 1000.0,
+            query.Sql
+        );
+}
+
+/// <summary>Queries of so many processes, those first that took the most time in all.</summary>
+public sealed record QueriesAnswer(
+    int Processes,
+    ImmutableArray<QueryFigures> Queries,
+    ImmutableArray<Bottleneck> Bottlenecks,
+    DatabaseFigures Database
+);
+
+/// <summary>
+/// A query by the method that runs it: times in milliseconds, of those that came to their end, since the processes started;
+/// percentiles within 10 %. <c>Rows</c> were given or changed. The text of a batch is empty.
+/// </summary>
+public sealed record QueryFigures(
+    string Name,
+    long Count,
+    long Failures,
+    long Rows,
+    double MeanMs,
+    double MedianMs,
+    double P95Ms,
+    double P99Ms,
+    double LongestMs,
+    string Sql
+);
