@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Connecto.Bench.Domain;
-using Connecto.Bench.Faults;
 using Connecto.Bench.Plants;
+using Connecto.Bench.Processes;
 using Connecto.Delivery;
 using Connecto.Silo;
 using Microsoft.Extensions.DependencyInjection;

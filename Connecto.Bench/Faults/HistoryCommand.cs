@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connecto.Bench.History;
 using Connecto.Bench.Plants;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Bench.Faults;
 
