@@ -36,7 +36,7 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
         var calledAt = log.Now;
         await using var socket = await ChatSocket.ConnectAsync(server, user.Token, (_, _) => { }, cancellation);
         var openings = await socket.CallAsync("Subscribe", new[] { new { planetId } }, result => result);
-        copy.Open(openings[0], calledAt);
+        copy.Open(openings[0], sinceRev: null, calledAt);
         var isMore = copy.WholeFrom > 1;
         while (isMore)
         {
