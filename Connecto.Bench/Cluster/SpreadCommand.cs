@@ -30,7 +30,10 @@ internal static class SpreadCommand
         }
         using var interrupted = new CancellationTokenSource();
         using var interrupt = Ending.On(interrupted);
-        var plan = new PlantPlan(Silos: 2, Webs: 0, CutsNetwork: false, FillsDisk: false, StepsClocks: false);
+        var plan = new PlantPlan(Silos: 2, Webs: 0, CutsNetwork: false, FillsDisk: false, StepsClocks: false)
+        {
+            MostSilos = 3,
+        };
         await using var plant = await Plant.StartAsync(plan, interrupted.Token);
         await using var source = NpgsqlDataSource.Create(plant.Postgres);
         using var client = Client(plant);
