@@ -85,13 +85,12 @@ internal sealed partial class ChatClient
     private async Task<bool> SubscribeAsync(ChatSocket socket, IReadOnlyList<string> planets)
     {
         var changes = planets.ToDictionary(id => id, user.Standings.Changes);
-        var requests = Locked(() =>
-            planets.Select(id => new { planetId = id, sinceRev = _copies[id].HeadRev }).ToList()
-        );
+        var since = Locked(() => planets.ToDictionary(id => id, id => _copies[id].HeadRev));
+        var requests = since.Select(of => new { planetId = of.Key, sinceRev = of.Value }).ToList();
         var calledAt = log.Now;
         try
         {
-            await socket.CallAsync("Subscribe", requests, openings => Open(openings, changes, calledAt));
+            await socket.CallAsync("Subscribe", requests, openings => Open(openings, changes, since, calledAt));
             return NotLive().Count == 0;
         }
         catch (HubRefusedException refusal)
@@ -105,7 +104,12 @@ internal sealed partial class ChatClient
         }
     }
 
-    private bool Open(JsonElement openings, Dictionary<string, int> changes, TimeSpan calledAt)
+    private bool Open(
+        JsonElement openings,
+        Dictionary<string, int> changes,
+        Dictionary<string, long?> since,
+        TimeSpan calledAt
+    )
     {
         lock (_lock)
         {
@@ -121,7 +125,7 @@ internal sealed partial class ChatClient
                 }
                 else if (!isOut || user.Standings.IsInSince(planetId, changes[planetId]))
                 {
-                    _copies[planetId].Open(opening, calledAt);
+                    _copies[planetId].Open(opening, since[planetId], calledAt);
                 }
                 else
                 {

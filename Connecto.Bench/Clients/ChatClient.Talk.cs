@@ -14,6 +14,9 @@ internal sealed partial class ChatClient
     /// <summary>Its emojis, which no other client of its user uses.</summary>
     public required IReadOnlyList<string> Emojis { get; init; }
 
+    /// <summary>Users of each of its planets who stay there, and whom it mentions.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Mates { get; init; }
+
     private async Task ActAsync(ChatSocket socket)
     {
         var drawn = random.Next(100);
@@ -76,11 +79,15 @@ internal sealed partial class ChatClient
             var head = _copies[planetId].HeadSeq;
             var id = $"{name}-{_sends.Count}";
             long? replyTo = head > 0 && random.Next(8) == 0 ? random.NextInt64(1, head + 1) : null;
-            var send = new OwnSend(planetId, id, SampleTexts.Draw(random, id), replyTo, random.Next(8) == 0);
+            var text = SampleTexts.Draw(random, id);
+            var send = new OwnSend(planetId, id, text, replyTo, DrawMentions(planetId), random.Next(8) == 0);
             _sends.Add(send);
             _unanswered.Add(send);
         }
     }
+
+    private IReadOnlyList<string> DrawMentions(string planetId) =>
+        Mates[planetId] is { Count: > 0 } mates && random.Next(8) == 0 ? [mates[random.Next(mates.Count)]] : [];
 
     private OwnEdit? DrawEdit(bool deletes)
     {

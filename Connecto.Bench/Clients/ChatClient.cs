@@ -49,6 +49,8 @@ internal sealed partial class ChatClient(
 
     public string Name => name;
 
+    public ChatUser User => user;
+
     /// <summary>What it is at; set from outside.</summary>
     public Phase Phase
     {

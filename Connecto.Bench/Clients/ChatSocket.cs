@@ -19,7 +19,9 @@ internal sealed class ChatSocket : IAsyncDisposable
     private const byte Separator = 0x1e;
 
     private static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(8);
+
+    // Longer than a server waits with a ping, and shorter than a call: one that was stopped is left before its calls fail.
+    private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private static readonly byte[] Ping = [.. """{"type":6}"""u8, Separator];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -36,7 +36,7 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
         var calledAt = log.Now;
         await using var socket = await ChatSocket.ConnectAsync(server, user.Token, (_, _) => { }, cancellation);
         var openings = await socket.CallAsync("Subscribe", new[] { new { planetId } }, result => result);
-        copy.Open(openings[0], calledAt);
+        copy.Open(openings[0], sinceRev: null, calledAt);
         var isMore = copy.WholeFrom > 1;
         while (isMore)
         {
@@ -50,8 +50,15 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
     public async Task<IReadOnlyList<MessageState>> BeforeAsync(string token, string planetId, long seq)
     {
         var path = $"planets/{planetId}/messages?before={seq}&limit={Page}";
-        var page = await RestApi.UntilServedAsync(() => api.GetAsync(path, token, cancellation));
+        var page = await GetAsync(path, token);
         return [.. page.Items("items").Select(message => message.Message())];
+    }
+
+    /// <summary>The inbox as a client reads it.</summary>
+    public async Task<InboxRecord> InboxAsync((ChatUser User, string Name) client)
+    {
+        var items = await ListAsync("me/planets", client.User.Token);
+        return new InboxRecord(client.User.Id, client.Name, items.ConvertAll(item => item.Badge()));
     }
 
     private async Task<List<JsonElement>> MessagesAsync(string planetId)
@@ -80,18 +87,21 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
         return events;
     }
 
-    private async Task<List<MemberCursor>> MembersAsync(string planetId)
+    private async Task<List<MemberCursor>> MembersAsync(string planetId) =>
+        (await ListAsync($"planets/{planetId}/members", user.Token)).ConvertAll(Member);
+
+    private async Task<List<JsonElement>> ListAsync(string path, string token)
     {
-        var members = new List<MemberCursor>();
+        var items = new List<JsonElement>();
         string? cursor = null;
         do
         {
             var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await GetAsync($"planets/{planetId}/members?limit={Page}{next}");
-            members.AddRange(page.Items("items").Select(Member));
+            var page = await GetAsync($"{path}?limit={Page}{next}", token);
+            items.AddRange(page.Items("items"));
             cursor = page.TextOrNull("nextCursor");
         } while (cursor is not null);
-        return members;
+        return items;
     }
 
     private static MemberCursor Member(JsonElement member) =>
@@ -101,6 +111,8 @@ internal sealed class FreshReader(RestApi api, ChatUser user, RunLog log, Cancel
     private static Dictionary<long, T> ByFirst<T>(List<JsonElement> messages, Func<JsonElement, T> value) =>
         messages.DistinctBy(message => message.Number("seq")).ToDictionary(message => message.Number("seq"), value);
 
-    private Task<JsonElement> GetAsync(string path) =>
-        RestApi.UntilServedAsync(() => api.GetAsync(path, user.Token, cancellation));
+    private Task<JsonElement> GetAsync(string path) => GetAsync(path, user.Token);
+
+    private Task<JsonElement> GetAsync(string path, string token) =>
+        RestApi.UntilServedAsync(() => api.GetAsync(path, token, cancellation));
 }

@@ -6,7 +6,14 @@ namespace Connecto.Bench.Clients;
 /// A send of a client's own, called until it is answered and once more at the end. Hub and REST take the same request,
 /// and each further call goes the other way.
 /// </summary>
-internal sealed class OwnSend(string planetId, string clientMessageId, string text, long? replyToSeq, bool beginsByRest)
+internal sealed class OwnSend(
+    string planetId,
+    string clientMessageId,
+    string text,
+    long? replyToSeq,
+    IReadOnlyList<string> mentions,
+    bool beginsByRest
+)
 {
     public string PlanetId => planetId;
     public int Attempts { get; set; }
@@ -33,6 +40,7 @@ internal sealed class OwnSend(string planetId, string clientMessageId, string te
             clientMessageId,
             text,
             replyToSeq,
+            mentions,
         };
 
     /// <summary>The body for REST, the same at every call.</summary>
@@ -42,8 +50,9 @@ internal sealed class OwnSend(string planetId, string clientMessageId, string te
             clientMessageId,
             text,
             replyToSeq,
+            mentions,
         };
 
     public SentMessage Record(string userId) =>
-        new(planetId, userId, clientMessageId, text, Attempts, Answer, Retry, Refusal);
+        new(planetId, userId, clientMessageId, text, Attempts, Answer, Retry, Refusal) { Mentions = mentions };
 }

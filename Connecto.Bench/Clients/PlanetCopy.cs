@@ -38,36 +38,29 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
     /// <summary>No events come any more until the next opening.</summary>
     public void Stop() => IsLive = false;
 
-    /// <summary>Takes one planet's part of <c>Subscribe</c>'s answer to a call made at <paramref name="calledAt"/>.</summary>
-    public void Open(JsonElement opening, TimeSpan calledAt)
+    /// <summary>Takes one planet's part of <c>Subscribe</c>'s answer.</summary>
+    /// <param name="opening">The part.</param>
+    /// <param name="sinceRev">Since which event the call asked; null where it asked for a snapshot.</param>
+    /// <param name="calledAt">When it was made.</param>
+    public void Open(JsonElement opening, long? sinceRev, TimeSpan calledAt)
     {
         _outSince = null;
         var headRev = opening.Number("headRev");
         switch (opening.Text("state"))
         {
             case "recovered":
-                foreach (var told in opening.Items("events"))
-                {
-                    if (told.Number("rev") > HeadRev)
-                    {
-                        Take(told, calledAt);
-                    }
-                }
+                Replay(opening.Items("events"), sinceRev, headRev, calledAt);
                 break;
             case "snapshot":
                 TakeSnapshot(opening.GetProperty("snapshot"), headRev, calledAt);
                 break;
             case var other:
                 fault(
-                    $"{client} in {planetId}: Subscribe since {HeadRev} answered {other} {opening.TextOrNull("code")}"
+                    $"{client} in {planetId}: Subscribe since {sinceRev} answered {other} {opening.TextOrNull("code")}"
                 );
                 return;
         }
-        if (HeadRev != headRev)
-        {
-            fault($"{client} in {planetId}: opened at head {headRev} with events to {HeadRev}");
-            HeadRev = headRev;
-        }
+        HeadRev = headRev;
         HeadSeq = opening.Number("headSeq");
         TakeCounts(opening.Items("counts"));
         // Replayed, his own going may lie before his coming back.
@@ -97,6 +90,11 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
         }
         foreach (var told in frame.Items("events"))
         {
+            var rev = told.Number("rev");
+            if (rev != HeadRev + 1)
+            {
+                fault($"{client} in {planetId}: live events from rev {from} brought {told.Step()} after rev {HeadRev}");
+            }
             Take(told, calledAt: null);
         }
         IsLive &= _outSince is null;
@@ -157,6 +155,32 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
             new Dictionary<long, ShownText>(_shown)
         );
 
+    // The answer is held against its own call. Live events of the subscription before may have come since: it holds them
+    // once more, and they are not taken twice.
+    private void Replay(IEnumerable<JsonElement> events, long? sinceRev, long headRev, TimeSpan calledAt)
+    {
+        var last = sinceRev;
+        foreach (var told in events)
+        {
+            var rev = told.Number("rev");
+            if (rev != last + 1)
+            {
+                fault($"{client} in {planetId}: recovered since {sinceRev}, {told.Step()} came after rev {last}");
+            }
+            last = rev;
+            if (rev > HeadRev)
+            {
+                Take(told, calledAt);
+            }
+        }
+        if (last != headRev || HeadRev != headRev)
+        {
+            fault(
+                $"{client} in {planetId}: recovered since {sinceRev} to {last}, at {HeadRev} with the head {headRev}"
+            );
+        }
+    }
+
     private void TakeSnapshot(JsonElement snapshot, long headRev, TimeSpan calledAt)
     {
         _events.Add(new EventStep(headRev, EventStep.Snapshot, null));
@@ -173,7 +197,6 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
             Show(message.Number("seq"), message.TextOrNull("text"), 0, calledAt);
             _counts[message.Number("seq")] = message.Counts();
         }
-        HeadRev = headRev;
     }
 
     private void TakeCounts(IEnumerable<JsonElement> counts)
@@ -187,10 +210,6 @@ internal sealed class PlanetCopy(string planetId, ChatUser user, string client, 
     private void Take(JsonElement told, TimeSpan? calledAt)
     {
         var step = told.Step();
-        if (step.Rev != HeadRev + 1)
-        {
-            fault($"{client} in {planetId}: {step} came after rev {HeadRev}");
-        }
         HeadRev = step.Rev;
         _events.Add(step);
         switch (step.Kind)

@@ -73,6 +73,14 @@ internal sealed class Talkers : IAsyncDisposable
             planetIds.Add(await admin.MakePlanetAsync(owner, $"history {run} {planet}", members));
         }
 
+        bool Stays(int user) => user % ComersEvery > 1;
+        IReadOnlyList<string> Mates(int planet) =>
+            [
+                .. users
+                    .Where((_, user) => user < count && Stays(user) && PlanetsOf(user).Contains(planet))
+                    .Select(user => user.Id),
+            ];
+        var mates = Enumerable.Range(0, planets).ToDictionary(planet => planetIds[planet], Mates);
         var servers = webs.Select(web => new WebServer(web, new RestApi(web, RestPatience))).ToList();
         string LastOf(int user) => planetIds[PlanetsOf(user)[^1]];
         ChatClient Client(int number)
@@ -90,6 +98,7 @@ internal sealed class Talkers : IAsyncDisposable
             )
             {
                 Emojis = Emojis[isFirst ? 0 : 1],
+                Mates = mates,
             };
         }
         var guests = Enumerable.Range(0, count).Where(user => user % ComersEvery == 1);
@@ -131,6 +140,12 @@ internal sealed class Talkers : IAsyncDisposable
             var planets = await Task.WhenAll(PlanetIds.Select(reader.ReadAsync));
             var fresh = await Task.WhenAll(PlanetIds.Select(id => reader.CopyAsync(server.Address, id)));
             var copies = await Task.WhenAll(_clients.Select(client => client.CopiesAsync(reader.BeforeAsync)));
+            var inboxes = await Task.WhenAll(
+                _clients
+                    .Select(client => (client.User, client.Name))
+                    .Append((_owner, _owner.Name))
+                    .Select(reader.InboxAsync)
+            );
             var run = new RunRecord(
                 planets,
                 [.. _clients.SelectMany(client => client.Sends)],
@@ -138,6 +153,7 @@ internal sealed class Talkers : IAsyncDisposable
                 [.. _clients.SelectMany(client => client.Reactions)],
                 [.. _clients.SelectMany(client => client.Moves), .. _keeper.Changes],
                 [.. copies.SelectMany(own => own), .. fresh],
+                inboxes,
                 log.Faults
             )
             {

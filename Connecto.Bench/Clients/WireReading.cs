@@ -36,6 +36,14 @@ internal static class WireReading
     public static MessageCounts Counts(this JsonElement message) =>
         new((int)message.Number("readCount"), (int)message.Number("unreadCount"));
 
+    public static Badge Badge(this JsonElement item) =>
+        new(
+            item.GetProperty("planet").Text("id"),
+            item.Number("lastReadSeq"),
+            item.Number("unreadCount"),
+            item.Number("mentionCount")
+        );
+
     public static EventStep Step(this JsonElement told)
     {
         var kind = told.Text("kind");

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Connecto.Bench.Faults;
 using Connecto.Bench.Load;
 using Connecto.Bench.Plants;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Bench.Cluster;
 

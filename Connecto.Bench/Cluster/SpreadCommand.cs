@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Connecto.Bench.Domain;
-using Connecto.Bench.Faults;
 using Connecto.Bench.Plants;
+using Connecto.Bench.Processes;
 using Connecto.Delivery;
 using Connecto.Silo;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +30,10 @@ internal static class SpreadCommand
         }
         using var interrupted = new CancellationTokenSource();
         using var interrupt = Ending.On(interrupted);
-        var plan = new PlantPlan(Silos: 2, Webs: 0, CutsNetwork: false, FillsDisk: false, StepsClocks: false);
+        var plan = new PlantPlan(Silos: 2, Webs: 0, CutsNetwork: false, FillsDisk: false, StepsClocks: false)
+        {
+            MostSilos = 3,
+        };
         await using var plant = await Plant.StartAsync(plan, interrupted.Token);
         await using var source = NpgsqlDataSource.Create(plant.Postgres);
         using var client = Client(plant);

@@ -51,7 +51,7 @@ internal sealed record SpreadResult(
     private static string Spread(double[] sorted) =>
         sorted.Length == 0
             ? "-"
-            : $"{Figure(sorted[sorted.Length / 2])} / {Figure(sorted[sorted.Length * 99 / 100])} / {Figure(sorted[^1])}";
+            : $"{Figure(Median.Of(sorted))} / {Figure(sorted[sorted.Length * 99 / 100])} / {Figure(sorted[^1])}";
 
     private static string Figure(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
 }

@@ -54,20 +54,12 @@ internal sealed class LargePlanets : IAsyncDisposable
             await grains.GetGrain<IPlanetGrain>(planet.Value).Get(new Snowflake(user));
             activations.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
-        activations.Sort();
         var reads = new List<double>();
         foreach (var (planet, user) in planets.Take(ReadRounds))
         {
             reads.Add(await ReadAsync(grains.GetGrain<IPlanetGrain>(planet.Value), user, members, messages));
         }
-        reads.Sort();
-        return new LargePlanetResult(
-            members,
-            messages,
-            activations[activations.Count / 2],
-            activations[^1],
-            reads[reads.Count / 2]
-        );
+        return new LargePlanetResult(members, messages, Median.Of(activations), activations.Max(), Median.Of(reads));
     }
 
     public async ValueTask DisposeAsync()

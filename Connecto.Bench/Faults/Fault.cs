@@ -4,7 +4,8 @@ namespace Connecto.Bench.Faults;
 
 /// <summary>
 /// One fault of a schedule: of what kind, on which process, and which it is parted from; how long after all was well it
-/// begins, how long it lasts (zero: at once over), and by how many seconds the clock is put forward.
+/// begins, how long it lasts (zero: at once over), and by how many seconds the clock is put forward (back where
+/// negative).
 /// </summary>
 internal sealed record Fault(
     int Number,

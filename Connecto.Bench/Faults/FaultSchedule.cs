@@ -18,7 +18,9 @@ internal sealed class FaultSchedule(
 
     private IReadOnlyList<string> Hosts => silos.Count > 0 ? silos : webs;
 
-    /// <summary>Draws so many of these kinds, in turn where they do not go up.</summary>
+    /// <summary>
+    /// Draws so many, in any order: equally many of each kind, and one more of the first ones where some are left over.
+    /// </summary>
     public IReadOnlyList<Fault> Draw(IReadOnlyList<FaultKind> kinds, int count)
     {
         var drawn = Enumerable.Range(0, count).Select(i => kinds[i % kinds.Count]).ToArray();

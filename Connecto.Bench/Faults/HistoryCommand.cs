@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connecto.Bench.History;
 using Connecto.Bench.Plants;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Bench.Faults;
 
@@ -9,12 +10,15 @@ namespace Connecto.Bench.Faults;
 /// [--seed S] [--pause 5] [--apart 0]</c>: many clients talk while faults come by a schedule drawn from the seed, and
 /// the history of all is held against every rule. With silos it is a cluster; a stopped process is stopped for
 /// <c>--pause</c> seconds, and a fault comes <c>--apart</c> seconds after all planets answered the last one, or later.
-/// Exit code 1 if a rule is broken.
+/// Exit code 1 if a rule is broken, 77 if there is nothing that this machine can check.
 /// </summary>
 internal static class HistoryCommand
 {
     /// <summary>Faults after which the history is checked, and a new one begins with new users and planets.</summary>
     private const int FaultsOfRound = 25;
+
+    /// <summary>The exit code by which test suites say that they were skipped.</summary>
+    private const int Skipped = 77;
 
     public static async Task<int> RunAsync(Options options)
     {
@@ -37,7 +41,7 @@ internal static class HistoryCommand
         if (await PlantPlan.RefusalAsync(silos, webs) is { } refusal)
         {
             say(refusal);
-            return 2;
+            return Skipped;
         }
 
         var seed = options.Number("seed", Random.Shared.Next());
@@ -45,7 +49,7 @@ internal static class HistoryCommand
         var kinds = await PossibleAsync(options.Text("kinds"), silos, say);
         if (kinds.Count == 0)
         {
-            return 2;
+            return Skipped;
         }
 
         say($"{Machine.Here()}");

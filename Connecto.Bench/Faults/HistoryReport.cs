@@ -45,10 +45,7 @@ internal sealed class HistoryReport
         group struck by struck.Fault.Kind into kind
         orderby kind.Key
         let times = kind.Select(struck => struck.Answered?.TotalSeconds ?? double.PositiveInfinity).Order().ToList()
-        select (IReadOnlyList<string>)[kind.Key.Name(), $"{times.Count}", Shown(Median(times)), Shown(times[^1])];
-
-    private static double Median(List<double> sorted) =>
-        (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        select (IReadOnlyList<string>)[kind.Key.Name(), $"{times.Count}", Shown(Median.Of(times)), Shown(times[^1])];
 
     private static string Shown(double seconds) =>
         double.IsFinite(seconds) ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s") : "never";

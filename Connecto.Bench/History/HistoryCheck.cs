@@ -22,6 +22,7 @@ internal static class HistoryCheck
         new DeletedTextsAreGone(),
         new CopiesAgree(),
         new CountsFollowCursors(),
+        new BadgesFollowCursors(),
         new RepliesCounted(),
     ];
 

@@ -11,6 +11,7 @@ internal sealed record RunRecord(
     IReadOnlyList<ReactedMessage> Reactions,
     IReadOnlyList<MembershipChange> Memberships,
     IReadOnlyList<CopyRecord> Copies,
+    IReadOnlyList<InboxRecord> Inboxes,
     IReadOnlyList<string> Faults
 )
 {

@@ -14,4 +14,8 @@ internal sealed record SentMessage(
     Acknowledgement? Answer,
     Acknowledgement? Retry,
     string? Refusal = null
-);
+)
+{
+    /// <summary>The users whom it mentions.</summary>
+    public IReadOnlyList<string> Mentions { get; init; } = [];
+}

@@ -127,18 +127,16 @@ internal static class LayoutCommand
                     [
                         result.Layout,
                         Figure(result.MessagesPerSecond.Max(), "N0"),
-                        Figure(Median(result.MessagesPerSecond), "N0"),
-                        Figure(Median(result.PostgresMicroseconds), "F1"),
-                        Figure(Median(result.PageMilliseconds), "F2"),
+                        Figure(Median.Of(result.MessagesPerSecond), "N0"),
+                        Figure(Median.Of(result.PostgresMicroseconds), "F1"),
+                        Figure(Median.Of(result.PageMilliseconds), "F2"),
                         result.PrunedPageMilliseconds.Count == 0
                             ? ""
-                            : Figure(Median(result.PrunedPageMilliseconds), "F2"),
+                            : Figure(Median.Of(result.PrunedPageMilliseconds), "F2"),
                         Figure(result.BytesPerMessage, "F0"),
                     ]
             )
         );
-
-    private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 
     private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,7 @@ internal static class PageReads
             times[Math.Max(i, 0)] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
 
-        return times.Order().ElementAt(Pages / 2);
+        return Median.Of(times);
     }
 
     private static DateTime MonthOf(long seq, int perPlanet, int after)

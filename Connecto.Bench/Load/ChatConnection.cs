@@ -19,7 +19,7 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
     private static readonly byte[] Ping = Encoding.UTF8.GetBytes("""{"type":6}""" + "\u001e");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly History _history = new(planetId, meter);
+    private readonly SeenPlanet _seen = new(planetId, meter);
     private readonly long[] _sentAt = new long[window];
     private readonly Stack<int> _free = new(Enumerable.Range(0, window));
     private readonly Lock _gate = new();
@@ -44,7 +44,7 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
     }
 
     /// <summary>How many events of acknowledged sends it has yet to see.</summary>
-    public long Missing => _history.Missing;
+    public long Missing => _seen.Missing;
 
     /// <summary>Whether its connection has ended.</summary>
     public bool Ended => _hub is null || _hub.Completion.IsCompleted;
@@ -108,8 +108,8 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
 
     private void Subscribe()
     {
-        _history.Expect();
-        var since = _history.Rev < 0 ? "" : $",\"sinceRev\":{_history.Rev}";
+        _seen.Expect();
+        var since = _seen.Rev < 0 ? "" : $",\"sinceRev\":{_seen.Rev}";
         var subscribe =
             $$"""{"type":1,"invocationId":"s","target":"Subscribe","arguments":[[{"planetId":"{{planetId}}"{{since}}}]]}"""
             + "\u001e";
@@ -175,7 +175,7 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
                 TakeAnswer(record);
                 break;
             case HubRecord.Invocation when record.Target.SequenceEqual("events"u8):
-                _history.Take(record.Bytes);
+                _seen.Take(record.Bytes);
                 break;
             case HubRecord.Invocation when record.Target.SequenceEqual("resubscribe"u8):
                 meter.Order.AskedAgain();
@@ -197,7 +197,7 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
         }
         else
         {
-            _subscribed.TrySetResult(_history.Open(record.Bytes));
+            _subscribed.TrySetResult(_seen.Open(record.Bytes));
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed class ChatConnection(LoadMeter meter, string planetId, string na
         else
         {
             meter.Acknowledged(Stopwatch.GetTimestamp() - _sentAt[slot]);
-            _history.Acknowledged(record.Bytes, _sentAt[slot]);
+            _seen.Acknowledged(record.Bytes, _sentAt[slot]);
         }
 
         lock (_gate)

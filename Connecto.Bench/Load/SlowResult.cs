@@ -25,12 +25,10 @@ internal sealed record SlowResult(
         + $"; the server grew by {Figure(BytesGrown / 1048576.0, "F1")} MiB RSS";
 
     // Of the medians.
-    private string Ratio(IReadOnlyList<double> rounds) => Figure(Median(rounds) / Median(Without), "F2");
+    private string Ratio(IReadOnlyList<double> rounds) => Figure(Median.Of(rounds) / Median.Of(Without), "F2");
 
     private static string Rounds(IEnumerable<double> rounds) =>
         string.Join(' ', rounds.Select(p99 => Figure(p99, "F1")));
-
-    private static double Median(IReadOnlyList<double> rounds) => rounds.Order().ElementAt(rounds.Count / 2);
 
     private static string Figure(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -26,8 +26,8 @@ internal sealed record SoakResult(
         get
         {
             var first = Samples.First(sample => sample.Minutes >= 1);
-            var last = Samples.Where(sample => sample.Minutes >= 1).TakeLast(EndSamples).Select(s => s.Bytes).Order();
-            return (double)last.ElementAt(last.Count() / 2) / first.Bytes - 1;
+            var last = Samples.Where(sample => sample.Minutes >= 1).TakeLast(EndSamples);
+            return Median.Of(last.Select(sample => (double)sample.Bytes)) / first.Bytes - 1;
         }
     }
 

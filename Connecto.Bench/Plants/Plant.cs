@@ -140,7 +140,7 @@ internal sealed class Plant : IAsyncDisposable
         var home = Path.Combine(_folder, "postgres");
         Disk = _plan.FillsDisk ? await PlantDisk.MountAsync(home) : null;
         var address = Network is null ? null : await Network.JoinAsync("postgres");
-        var postgres = new PostgresNode(home, address, Network?.Range, _password, _plan.FillsDisk);
+        var postgres = new PostgresNode(home, address, Network?.Range, _password, _plan);
         await postgres.MakeAsync();
         var process = Start("postgres", Role.Postgres, postgres.Command, new Dictionary<string, string>());
         await ReadyAsync(process, Eventually.Holds(postgres.IsReadyAsync, "postgres to be ready", cancellation));
@@ -149,16 +149,10 @@ internal sealed class Plant : IAsyncDisposable
 
     private async Task StartRedisAsync()
     {
-        var address = await AddressAsync("redis");
-        var port = Port(6379);
-        string[] durability = ["--save", "", "--appendonly", "no"];
-        Start(
-            "redis",
-            Role.Redis,
-            ["redis-server", "--bind", address, "--port", port, "--requirepass", _password, .. durability],
-            new Dictionary<string, string>()
-        );
-        Redis = $"{address}:{port},password={_password}";
+        var program = await RedisNode.FindAsync() ?? throw new InvalidOperationException("There is no Redis.");
+        var redis = new RedisNode(program, await AddressAsync("redis"), Port(6379), _password);
+        Start("redis", Role.Redis, redis.Command, new Dictionary<string, string>());
+        Redis = redis.ConnectionString;
     }
 
     private async Task StartServerAsync(string name, Role role, CancellationToken cancellation)
@@ -174,8 +168,6 @@ internal sealed class Plant : IAsyncDisposable
             ["CONNECTO_ADMIN_EMAIL"] = AdminEmail,
             ["CONNECTO_ADMIN_PASSWORD"] = AdminPassword,
             ["Logging__LogLevel__Default"] = "Warning",
-            // So that clients soon take a stopped node for gone.
-            ["Chat__PingAfter"] = "00:00:03",
         };
         if (Redis is not null)
         {

@@ -1,7 +1,8 @@
 namespace Connecto.Bench.Plants;
 
 /// <summary>
-/// A small disk in memory for PostgreSQL's folder, which a ballast file fills to the last byte. It goes with the plant's folder. Needs root.
+/// A small disk in memory for PostgreSQL's folder, which a ballast file fills to the last byte.
+/// It goes with the plant's folder. Needs root.
 /// </summary>
 internal sealed class PlantDisk
 {
@@ -10,14 +11,7 @@ internal sealed class PlantDisk
 
     private readonly string _ballast;
 
-    private PlantDisk(string folder)
-    {
-        Folder = folder;
-        _ballast = Path.Combine(folder, "ballast");
-    }
-
-    /// <summary>Where it is.</summary>
-    public string Folder { get; }
+    private PlantDisk(string folder) => _ballast = Path.Combine(folder, "ballast");
 
     /// <summary>Whether this machine lets us mount one.</summary>
     public static async Task<bool> IsPossibleAsync()

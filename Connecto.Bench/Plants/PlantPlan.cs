@@ -6,13 +6,16 @@ namespace Connecto.Bench.Plants;
 /// </summary>
 internal sealed record PlantPlan(int Silos, int Webs, bool CutsNetwork, bool FillsDisk, bool StepsClocks)
 {
+    /// <summary>How many silos there are once all have been added that will be; PostgreSQL has connections for them.</summary>
+    public int MostSilos { get; init; } = Silos;
+
     /// <summary>Why there is no plant of so many silos and web nodes on this engine or machine; null where there is.</summary>
     public static async Task<string?> RefusalAsync(int silos, int webs) =>
         Refusal(silos, webs)
         ?? (
-            silos == 0 || (await Shell.TryAsync("redis-server", "--version")).IsDone
+            silos == 0 || await RedisNode.FindAsync() is not null
                 ? null
-                : "A cluster needs redis-server, which is not on this machine."
+                : "A cluster needs redis-server, and this machine neither has it nor gets it from Debian's packages."
         );
 
     private static string? Refusal(int silos, int webs) =>

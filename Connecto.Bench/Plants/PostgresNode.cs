@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connecto.Bench.Processes;
 using Npgsql;
 
@@ -11,8 +12,8 @@ namespace Connecto.Bench.Plants;
 /// <param name="address">Where it listens, beside its socket; null: nowhere else.</param>
 /// <param name="range">Whom it lets in there.</param>
 /// <param name="password">With which.</param>
-/// <param name="isSmall">Whether its disk is a small one, so that its log has to be small too.</param>
-internal sealed class PostgresNode(string home, string? address, string? range, string password, bool isSmall)
+/// <param name="plan">Who will want connections, and whether its disk is a small one, so that its log has to be small too.</param>
+internal sealed class PostgresNode(string home, string? address, string? range, string password, PlantPlan plan)
 {
     private const string Parts = """
         set -euo pipefail
@@ -38,16 +39,20 @@ internal sealed class PostgresNode(string home, string? address, string? range, 
 
     /// <summary>What becomes the postmaster.</summary>
     public IEnumerable<string> Command =>
-        [
-            "bash",
-            "-c",
-            $"{Parts}\npostgres_become \"${{@:2}}\"",
-            BuiltProgram.Repository(),
-            home,
-            "max_connections=120",
-            .. isSmall ? ForSmallDisk : [],
-            .. Listening,
-        ];
+        ["bash", "-c", Become, BuiltProgram.Repository(), home, .. plan.FillsDisk ? ForSmallDisk : [], .. Listening];
+
+    // As many connections as for a cluster that ./connecto up runs.
+    private string Become =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {{Parts}}
+            part cluster
+            silos={{plan.MostSilos}} webs={{plan.Webs}}
+            cluster_connections
+            postgres_become "max_connections=$connections" "${@:2}"
+            """
+        );
 
     private IEnumerable<string> Listening => address is null ? [] : [$"listen_addresses={address}"];
 

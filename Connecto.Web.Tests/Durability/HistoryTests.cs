@@ -6,7 +6,7 @@ using Connecto.Bench.Plants;
 namespace Connecto.Web.Tests.Durability;
 
 /// <summary>
-/// The promise of an acknowledgement, held against real processes that are killed, stopped and misled. What it prints
+/// The promise of an acknowledgement, held against real processes that are killed, stopped, misled and parted. What it prints
 /// names its seed and what this machine cannot do; <c>./connecto check history --seed</c> repeats the draws.
 /// </summary>
 [Collection(nameof(HistoryTests))]
@@ -24,9 +24,9 @@ public sealed class HistoryTests
         await AssertSoundAsync("--silos", "2", "--webs", "2", "--clients", "20", "--faults", $"{FaultKinds.All.Count}");
     }
 #else
-    [Fact(Timeout = 900_000)]
-    public Task Every_rule_holds_after_20_faults_amid_30_clients() =>
-        AssertSoundAsync("--faults", "20", "--clients", "30", "--kinds", "kill-web,kill-postgres,stop,clock,disk");
+    [Fact(Timeout = 180_000)]
+    public Task Every_rule_holds_after_20_faults_of_all_kinds_amid_30_clients() =>
+        AssertSoundAsync("--faults", "20", "--clients", "30");
 #endif
 
     private static async Task AssertSoundAsync(params string[] options)

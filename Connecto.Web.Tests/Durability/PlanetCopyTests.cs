@@ -34,7 +34,7 @@ public sealed class PlanetCopyTests
         const string opening = """
             {"state": "snapshot", "headRev": 4, "headSeq": 3, "counts": [], "snapshot": {"messages": []}}
             """;
-        copy.Open(JsonElement.Parse(opening), TimeSpan.Zero);
+        copy.Open(JsonElement.Parse(opening), sinceRev: null, TimeSpan.Zero);
         return copy;
     }
 

@@ -4,7 +4,7 @@ namespace Connecto.Web.Tests.Durability;
 
 /// <summary>
 /// A small run in which all is well: clients a, b and another one of b's in one planet with a silent third member and a
-/// guest who left; six messages, one reply, one edit, one deletion, and reactions of which one was taken away.
+/// guest who left; six messages, one reply, one edit, one deletion, mentions, and reactions of which one was taken away.
 /// </summary>
 internal static class SoundRun
 {
@@ -21,9 +21,15 @@ internal static class SoundRun
             Send("a", "a-0", seq: 1, rev: 2, call: 1),
             Send("b", "b-0", seq: 2, rev: 3, call: 1),
             Send("a", "a-1", seq: 3, rev: 4, call: 2),
-            Send("b", "b-1", seq: 4, rev: 5, call: 2),
+            Send("b", "b-1", seq: 4, rev: 5, call: 2) with
+            {
+                Mentions = ["silent", "a"],
+            },
             Send("b", "b-2", seq: 5, rev: 6, call: 3),
-            Send("a", "a-2", seq: 6, rev: 8, call: 4),
+            Send("a", "a-2", seq: 6, rev: 8, call: 4) with
+            {
+                Mentions = ["silent"],
+            },
         ];
         MessageState[] messages =
         [
@@ -101,6 +107,14 @@ internal static class SoundRun
                 {
                     IsMember = false,
                 },
+            ],
+            [
+                new InboxRecord("a", "a", [new Badge(Planet, 6, 0, 0)]),
+                new InboxRecord("b", "b", [new Badge(Planet, 5, 0, 0)]),
+                new InboxRecord("b", "b'", [new Badge(Planet, 5, 0, 0)]),
+                // Of six messages one was deleted, and of the two that mention him that one.
+                new InboxRecord("silent", "silent", [new Badge(Planet, 0, 5, 1)]),
+                new InboxRecord("guest", "guest", []),
             ],
             []
         );

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Connecto.Bench.Faults;
+namespace Connecto.Bench.Processes;
 
 /// <summary>Lets the signals that end a program cancel what it does, so that it leaves nothing behind.</summary>
 internal sealed class Ending : IDisposable

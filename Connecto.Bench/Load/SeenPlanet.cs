@@ -7,7 +7,7 @@ namespace Connecto.Bench.Load;
 /// What one client has seen of its planet, over all its connections: each event must have the next rev, each message the
 /// next seq, and be the one that everybody else sees there. Fed by one receiver at a time.
 /// </summary>
-internal sealed class History(string planetId, LoadMeter meter)
+internal sealed class SeenPlanet(string planetId, LoadMeter meter)
 {
     private readonly PlanetOrder _planet = meter.Order.Planet(planetId);
     private long _rev = -1;
