@@ -12,8 +12,9 @@ return args switch
     ["domain", .. var rest] => await DomainCommand.RunAsync(Options.Parse(rest)),
     ["cluster", .. var rest] => await ClusterCommand.RunAsync(Options.Parse(rest)),
     ["spread", .. var rest] => await SpreadCommand.RunAsync(Options.Parse(rest)),
+    ["roll", .. var rest] => await RollCommand.RunAsync(Options.Parse(rest)),
     ["layout", .. var rest] => await LayoutCommand.RunAsync(Options.Parse(rest)),
     ["history", .. var rest] => await HistoryCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
-    _ => Options.Usage("load", "soak", "domain", "cluster", "spread", "layout", "history"),
+    _ => Options.Usage("load", "soak", "domain", "cluster", "spread", "roll", "layout", "history"),
 };

@@ -23,7 +23,7 @@ locked() {
 build_server() {
   local stamp=$root/artifacts/$CONNECTO_RUNTIME/server.stamp sum
   sum=$(checksum Connecto.Grains Connecto.LocalRuntime Connecto.Silo Connecto.Web sql \
-    Directory.Build.props Directory.Packages.props global.json)
+    Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig global.json)
   if [[ ! -f $root/artifacts/$CONNECTO_RUNTIME/bin/Connecto.Web/release/Connecto.Web.dll ||
     $(cat "$stamp" 2>/dev/null) != "$sum" ]]; then
     timed 'Building the server' dotnet_build Connecto.Web/Connecto.Web.csproj

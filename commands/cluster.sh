@@ -36,6 +36,7 @@ cluster_prepare() {
   done
   choose_ports statistics
   for name in "${!port_of[@]}"; do printf '%s %s\n' "$name" "${port_of[$name]}"; done | sort -V >"$data/run/ports"
+  roll_bounds
   find_program haproxy || die 'the proxy before the web nodes is HAProxy, and this machine has none: install haproxy'
   haproxy=("${program[@]}")
   cluster_membership

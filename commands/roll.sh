@@ -2,7 +2,7 @@
 # has been built by then is what they start with.
 
 roll() {
-  local whose words last='' told='' heard=$SECONDS ticket pid
+  local whose words last='' told='' heard ticket pid within
   roll_options "$@"
   exec 9>>"$data/run/lock"
   ! flock -n 9 || die "no ./connecto up runs on $data"
@@ -17,6 +17,7 @@ roll() {
   printf '%s\n' "$ticket" >"$data/run/roll.asked.new"
   mv -f "$data/run/roll.asked.new" "$data/run/roll.asked"
   heard=$SECONDS
+  { read -r within <"$data/run/roll.within"; } 2>/dev/null || within=300
   recorded "$data/run/up.process" && kill -s USR1 "$pid" 2>/dev/null || die "no ./connecto up runs on $data"
   while [[ $told != 'done' ]]; do
     recorded "$data/run/up.process" || die "the ./connecto up on $data has ended"
@@ -25,8 +26,8 @@ roll() {
       last=$whose$words heard=$SECONDS
       [[ $whose != "$ticket" ]] || roll_says "$words"
     fi
-    # Each step of a roll ends within 300 s, one way or the other.
-    ((SECONDS - heard < 360)) || die "the ./connecto up on $data says nothing any more; how the roll goes is in its output"
+    # Each step ends in that time, one way or the other.
+    ((SECONDS - heard < within + 60)) || die "the ./connecto up on $data says nothing any more; how the roll goes is in its output"
     pause 0.1
   done
   say 'All silos and web nodes were restarted.'

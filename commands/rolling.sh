@@ -9,6 +9,13 @@ declare -gA runs_from=() # of each silo and web node, the folder that it was sta
 in_roll=0 rolled='' roll_asked=0 roll_since=0 rolls=0
 app_before='' # during a roll, what everything started from until then
 roll_ticket='' # of whoever asked for the roll that is under way, or was the last
+roll_within=0 # the most seconds of one step, in which one ends and everything is ready again
+
+# roll_bounds: whoever asks for a roll waits as long for each step, whatever his own environment says.
+roll_bounds() {
+  roll_within=$((240 + (web_ends_within > silo_ends_within ? web_ends_within : silo_ends_within)))
+  printf '%s\n' "$roll_within" >"$data/run/roll.within"
+}
 
 # roll_if_asked: who asks during a roll has a roll of his own after it, as he may have built something else.
 roll_if_asked() {
@@ -39,8 +46,8 @@ roll_begins() {
 
 # roll_on: one step further, where everything is ready for it.
 roll_on() {
-  if ((SECONDS - roll_since >= 300)); then
-    roll_ends 'failed: not everything was ready again within 300 s'
+  if ((SECONDS - roll_since >= roll_within)); then
+    roll_ends "failed: not everything was ready again within $roll_within s"
     # What hangs at its start may start as it was before.
     if [[ -n $rolled && ${state[$rolled]} == starting ]]; then leave "$rolled"; fi
   elif all_ready && proxy_sees_all; then
@@ -69,10 +76,12 @@ leave() {
 
 # leaving SERVICE: has been asked to end, and is started again when it has.
 leaving() {
+  local within=$web_ends_within
+  [[ $1 != silo-* ]] || within=$silo_ends_within
   if ended "$data/run/$1.process"; then
     wait "${process[$1]}" || true
     state[$1]=down due[$1]=0
-  elif ((SECONDS - since[$1] >= 90)); then
+  elif ((SECONDS - since[$1] >= within)); then
     kill -s KILL "${process[$1]}" 2>/dev/null || true
   fi
 }

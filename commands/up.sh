@@ -9,6 +9,7 @@ up() {
   fi
   unset CONNECTO_SIGNALS
   up_options "$@"
+  ends_within
   trap 'stopping=1' INT TERM HUP
   trap '' PIPE
   trap 'roll_asked=1' USR1
@@ -170,14 +171,14 @@ up_end() {
   trap - EXIT
   [[ -z ${ticker:-} ]] || kill "$ticker" 2>/dev/null || true
   end_group "$data/run/build.process"
-  end_all server TERM 75 'the server'
-  end_all web TERM 75 'the web nodes'
+  end_all server TERM "$web_ends_within" 'the server'
+  end_all web TERM "$web_ends_within" 'the web nodes'
   end_all proxy TERM 10
-  end_all silo TERM 75 'the silos'
+  end_all silo TERM "$silo_ends_within" 'the silos'
   end_all redis TERM 20
   end_all postgres INT 60 QUIT 15 PostgreSQL
   rm -f "$data/run/web.pid" "$data/run/up.pid" "$data/run/up.process" "$data/run/roll" "$data/run/roll.asked" \
-    "$data/run/ports" "$port_lock"
+    "$data/run/roll.within" "$data/run/ports" "$port_lock"
   remove_socket_folder "$data/run/redis-socket"
   remove_socket_folder "$data/run/socket"
   ((status != 0)) || say 'Stopped.'

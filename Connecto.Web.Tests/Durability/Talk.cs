@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Connecto.Bench.Clients;
 using Connecto.Bench.History;
 using Connecto.Bench.Load;
-using Connecto.Web.Tests.Processes;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Web.Tests.Durability;
 

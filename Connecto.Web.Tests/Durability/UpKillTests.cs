@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Connecto.Bench.Processes;
-using Connecto.Web.Tests.Processes;
 
 namespace Connecto.Web.Tests.Durability;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Connecto.Bench.Clients;
+using Connecto.Bench.Cluster;
 using Connecto.Bench.Processes;
 using Connecto.Web.Tests.Durability;
 
@@ -53,21 +53,26 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_roll_restarts_all_silos_and_web_nodes_and_no_request_fails_and_what_clients_say_meanwhile_stands()
+    public async Task A_roll_restarts_all_silos_and_web_nodes_and_no_request_fails_for_good_and_what_clients_say_meanwhile_stands()
     {
         var connecto = cluster.Connecto;
         var (before, proxy) = (_rolled.Select(connecto.Part).ToList(), connecto.Part("proxy"));
         await connecto.ReadyAsync(Cancellation);
-        var token = await cluster.TokenAsync(Cancellation);
         await using var talk = await Talk.StartAsync(connecto, clients: 16, planets: 4, Cancellation);
+        using var callers = new RestCallers(connecto.BaseAddress, await cluster.WorldAsync(8, 2), "roll");
+        using var end = new CancellationTokenSource();
 
+        var calling = callers.RunAsync(perSecond: 80, end.Token);
         var roll = connecto.Roll();
-        while (roll.Process.Runs)
-        {
-            await RestApi.UntilServedAsync(() => cluster.Api.GetAsync("me/planets", token, Cancellation));
-        }
+        var code = await roll.EndAsync(Cancellation);
+        await end.CancelAsync();
+        await calling;
 
-        Assert.True(await roll.EndAsync(Cancellation) == 0, roll.Output);
+        Assert.True(code == 0, roll.Output);
+        Assert.Empty(callers.Failures);
+        Assert.Empty(callers.CalledAgain.Keys.Except([RestCallers.Unavailable, RestCallers.ConnectionLost]));
+        Assert.True(callers.Answered.Count > 0);
+        Assert.Empty(await callers.LostAsync(Cancellation));
         await roll.SaysAsync("All silos and web nodes were restarted.", Cancellation);
         Assert.All(before, part => Assert.False(part!.Runs));
         Assert.All(_rolled, name => Assert.NotNull(connecto.Part(name)));
@@ -189,7 +194,7 @@ public sealed class ClusterUpTests(RunningCluster cluster) : IClassFixture<Runni
     [InlineData(UnixProcess.SigKill)]
     public async Task A_cluster_that_ends_leaves_nothing_and_one_that_was_killed_leaves_nothing_to_the_next(int signal)
     {
-        await using var connecto = ConnectoProcess.Cluster(1, 1);
+        await using var connecto = RunningCluster.NotStarted(1, 1);
         await connecto.StartAgainAsync(Cancellation);
         if (signal == UnixProcess.SigKill)
         {

@@ -1,4 +1,6 @@
 using Connecto.Bench.Clients;
+using Connecto.Bench.Load;
+using Connecto.Bench.Processes;
 
 namespace Connecto.Web.Tests.Processes;
 
@@ -12,7 +14,14 @@ public sealed class RunningCluster : IAsyncLifetime
     private string? _token;
 
     /// <summary>It is ready when the tests begin.</summary>
-    public ConnectoProcess Connecto => _connecto ?? ConnectoProcess.Cluster(2, 2);
+    public ConnectoProcess Connecto => _connecto ?? NotStarted(2, 2);
+
+    /// <summary>A cluster that does not run yet; on the local runtime the test that asks for it is skipped.</summary>
+    public static ConnectoProcess NotStarted(int silos, int webs)
+    {
+        Assert.SkipUnless(CommandRun.IsOrleans, "The local runtime is one process: a cluster needs Microsoft Orleans.");
+        return ConnectoProcess.Cluster(silos, webs);
+    }
 
     /// <summary>Its API behind the proxy.</summary>
     internal RestApi Api => _api ??= new RestApi(Connecto.BaseAddress, _answersWithin);
@@ -20,6 +29,14 @@ public sealed class RunningCluster : IAsyncLifetime
     /// <summary>Whoever shows it is the administrator.</summary>
     public async Task<string> TokenAsync(CancellationToken cancellation) =>
         _token ??= await Connecto.LogInAsync(Api, cancellation);
+
+    /// <summary>Users to whom no limits apply, in planets, made anew.</summary>
+    internal async Task<LoadWorld> WorldAsync(int users, int planets)
+    {
+        var (where, password) = (Connecto.BaseAddress, Connecto.AdminPassword);
+        using var admin = await AdminApi.LogInAsync(where, ConnectoProcess.AdminEmail, password);
+        return await admin.MakeWorldAsync(users, planets);
+    }
 
     /// <summary>How many silos and web nodes the cluster counts; none while nobody can say.</summary>
     public async Task<(int Silos, int Webs)> MembersAsync(CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Connecto.Bench.Processes;
+
 namespace Connecto.Web.Tests.Processes;
 
 /// <summary>One <c>./connecto up</c> for all tests of a class.</summary>

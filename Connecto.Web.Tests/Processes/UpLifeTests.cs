@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Connecto.Bench.Clients;
+using Connecto.Bench.Load;
 using Connecto.Bench.Processes;
 
 namespace Connecto.Web.Tests.Processes;
@@ -107,6 +109,37 @@ public sealed class UpLifeTests
         await up.SaysAsync("connecto: the server does not start", Cancellation);
         Assert.Contains("Failed to connect to 127.0.0.1:1", up.Output);
         Assert.Empty(UnixProcess.Naming(connecto.DataFolder));
+    }
+
+    // Once `up` gave any server 75 s.
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_server_is_not_killed_while_its_clients_may_still_leave()
+    {
+        await using var connecto = await ConnectoProcess.StartAsync(
+            Cancellation,
+            ("Chat__ReconnectWithin", "00:01:20"),
+            ("Chat__SilentFor", "00:10:00")
+        );
+        using var api = new RestApi(connecto.BaseAddress, TimeSpan.FromSeconds(30));
+        var token = await connecto.LogInAsync(api, Cancellation);
+        TaskCompletionSource isIn = new(),
+            wasClosed = new();
+        await using var stays = await HubSocket.OpenAsync(
+            connecto.BaseAddress,
+            token,
+            record => (record.Type == HubRecord.Close ? wasClosed : isIn).TrySetResult(),
+            cancellation: Cancellation
+        );
+        stays.Write("""{"type":1,"invocationId":"1","target":"Unsubscribe","arguments":[[]]}"""u8);
+        stays.Write([0x1e]);
+        stays.Flush();
+        await isIn.Task.WaitAsync(Cancellation);
+
+        Assert.Equal(0, await connecto.StopAsync(Cancellation));
+
+        await Task.WhenAny(stays.Completion);
+        Assert.True(wasClosed.Task.IsCompleted, connecto.Up.Output);
     }
 
     private static async Task<string?> LogInAsync(HttpClient client, string password)

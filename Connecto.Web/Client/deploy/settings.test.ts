@@ -9,22 +9,21 @@ const known = new Set([...read('docs/configuration.md').matchAll(/^\| `(\w+)`/gm
 
 const unknown = (names: Iterable<string>): string[] => [...new Set(names)].filter((name) => !known.has(name));
 
-const ours = (): string[] =>
-  Object.entries(compose().services)
-    .filter(([, service]) => service.build ?? service.image.startsWith('haproxy'))
-    .flatMap(([, { environment }]) => Object.keys(environment ?? {}));
+const inCompose = (): string[] => Object.values(compose().services).flatMap(({ environment }) => Object.keys(environment ?? {}));
 
 /** What is left to whoever runs the compose file: `${NAME}`, `${NAME:-…}` and `${NAME:?…}`. */
 const asked = (): string[] => [...read('docker-compose.yml').matchAll(/(?<!\$)\$\{(\w+)/g)].map((one) => one[1] ?? '');
 
 const inManifests = (): string[] => [
-  ...manifests().flatMap(({ data, stringData }) => Object.keys({ ...data, ...stringData })),
+  ...manifests()
+    .filter(({ metadata }) => metadata.name !== 'prometheus-adapter')
+    .flatMap(({ data, stringData }) => Object.keys({ ...data, ...stringData })),
   ...dockerfiles.flatMap((name) => (container(name).env ?? []).map((one) => one.name)),
 ];
 
 describe('every setting has a row in docs/configuration.md', () => {
   it.each([
-    ['of the compose file', ours],
+    ['of the compose file', inCompose],
     ['that the compose file asks for', asked],
     ['of the manifests', inManifests],
     ['of the Dockerfiles', () => dockerfiles.flatMap((name) => dockerSettings(dockerfile(name)))],

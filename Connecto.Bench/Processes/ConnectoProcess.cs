@@ -1,12 +1,11 @@
 using Connecto.Bench.Clients;
-using Connecto.Bench.Processes;
 using Npgsql;
 
-namespace Connecto.Web.Tests.Processes;
+namespace Connecto.Bench.Processes;
 
 /// <summary>
-/// The real <c>./connecto up</c> on a data folder and a port of its own, with the server that was built beside these
-/// tests. Its parts can be killed one by one, and <c>up</c> itself can be started again on what it left.
+/// The real <c>./connecto up</c> on a data folder and a port of its own, with the server that was built beside this
+/// program. Its parts can be killed one by one, and <c>up</c> itself can be started again on what it left.
 /// </summary>
 public sealed class ConnectoProcess : IAsyncDisposable
 {
@@ -85,12 +84,11 @@ public sealed class ConnectoProcess : IAsyncDisposable
         new(environment.ToDictionary(e => e.Name, e => (string?)e.Value));
 
     /// <summary>
-    /// A folder and a port for a cluster of so many silos and web nodes, with limits out of the way of tests. On the
-    /// local runtime there is none, and the test that asks for it is skipped.
+    /// A folder and a port for a cluster of so many silos and web nodes, with limits out of the way. It takes Microsoft
+    /// Orleans (<see cref="CommandRun.IsOrleans"/>).
     /// </summary>
     public static ConnectoProcess Cluster(int silos, int webs)
     {
-        Assert.SkipUnless(CommandRun.IsOrleans, "The local runtime is one process: a cluster needs Microsoft Orleans.");
         var environment = new Dictionary<string, string?>
         {
             ["RateLimits__RestPerMinute"] = "1000000",

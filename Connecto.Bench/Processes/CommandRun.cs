@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Connecto.Bench.Processes;
 
-namespace Connecto.Web.Tests.Processes;
+namespace Connecto.Bench.Processes;
 
 /// <summary>One run of <c>./connecto</c> with all that it has written so far.</summary>
 public sealed class CommandRun
@@ -16,7 +15,7 @@ public sealed class CommandRun
         Process = identity;
     }
 
-    /// <summary>Whether the command runs Microsoft Orleans, as these tests do.</summary>
+    /// <summary>Whether the command runs Microsoft Orleans, as this build does.</summary>
     public static bool IsOrleans => Runtime == "packages";
 
     /// <summary>The shell that runs the command.</summary>
@@ -34,7 +33,7 @@ public sealed class CommandRun
         }
     }
 
-    /// <summary>Starts the command with this environment added to that of the tests.</summary>
+    /// <summary>Starts the command with this environment added to one's own.</summary>
     public static CommandRun Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(Path.Combine(BuiltProgram.Repository(), "connecto"), arguments)
