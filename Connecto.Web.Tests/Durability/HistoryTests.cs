@@ -24,7 +24,7 @@ public sealed class HistoryTests
         await AssertSoundAsync("--silos", "2", "--webs", "2", "--clients", "20", "--faults", $"{FaultKinds.All.Count}");
     }
 #else
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 900_000)]
     public Task Every_rule_holds_after_20_faults_of_all_kinds_amid_30_clients() =>
         AssertSoundAsync("--faults", "20", "--clients", "30");
 #endif
