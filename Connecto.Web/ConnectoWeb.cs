@@ -33,6 +33,7 @@ public static class ConnectoWeb
     public static void UseConnecto(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseMiddleware<Answers>();
         app.UseBatchItems();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseSecurityHeaders();

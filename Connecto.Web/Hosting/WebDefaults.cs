@@ -15,6 +15,7 @@ internal static class WebDefaults
     public static void AddWebDefaults(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
+        Answers.AddServices(builder.Services);
         builder.Services.AddSingleton<IHttpContextFactory, RequestContextFactory>();
         builder.Services.ConfigureHttpJsonOptions(options => WireJson.Configure(options.SerializerOptions));
         builder.Services.AddSingleton<Standstill>();

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Net.Http.Headers;
+
+namespace Connecto.Web.Hosting;
+
+/// <summary>
+/// What answers of the API and the web client's files weigh: from <see cref="CompressedFrom"/> bytes on they are
+/// compressed, and who has what a GET answers is told so with 304 (RFC 9110, 13.1.2).
+/// </summary>
+internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider compression)
+{
+    public const int CompressedFrom = 500;
+
+    // The hub's are streams, and who asks for metrics or health is near.
+    private static readonly PathString[] _asTheyAre = ["/hubs", "/health", "/metrics"];
+
+    // What holds a token is not compressed along with what the caller sent: its length would tell of it.
+    private static readonly PathString _tokens = "/api/v1/auth";
+
+    public static void AddServices(IServiceCollection services) =>
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "image/svg+xml"];
+        });
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (Array.Exists(_asTheyAre, path => context.Request.Path.StartsWithSegments(path)))
+        {
+            await next(context);
+            return;
+        }
+        var sent = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var body = new MemoryStream();
+        var held = new StreamResponseBodyFeature(body, sent);
+        context.Features.Set<IHttpResponseBodyFeature>(held);
+        try
+        {
+            await next(context);
+            await held.CompleteAsync();
+        }
+        finally
+        {
+            context.Features.Set(sent);
+        }
+        if (body.Length > 0)
+        {
+            await SendAsync(context, body.GetBuffer().AsMemory(0, (int)body.Length));
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (HttpMethods.IsGet(request.Method) && response.StatusCode == StatusCodes.Status200OK)
+        {
+            var tag = Tag(body.Span);
+            response.GetTypedHeaders().ETag = tag;
+            if (request.Path.StartsWithSegments("/api"))
+            {
+                // Kept by the caller alone, and asked for each time.
+                response.Headers.CacheControl = "private, no-cache";
+            }
+            if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                response.ContentLength = null;
+                response.ContentType = null;
+                return;
+            }
+        }
+        if (Compressed(context, body.Length) is { } provider)
+        {
+            response.ContentLength = null;
+            response.Headers.ContentEncoding = provider.EncodingName;
+            await using var stream = provider.CreateStream(response.Body);
+            await stream.WriteAsync(body, context.RequestAborted);
+            return;
+        }
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private ICompressionProvider? Compressed(HttpContext context, int length)
+    {
+        if (
+            length < CompressedFrom
+            || context.Request.Path.StartsWithSegments(_tokens)
+            || !compression.ShouldCompressResponse(context)
+        )
+        {
+            return null;
+        }
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        return compression.CheckRequestAcceptsCompression(context) ? compression.GetCompressionProvider(context) : null;
+    }
+
+    // Weak, as the same answer is sent in several encodings.
+    private static EntityTagHeaderValue Tag(ReadOnlySpan<byte> body)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash[..16])}\"", isWeak: true);
+    }
+}
