@@ -38,14 +38,12 @@ internal static class RollCommand
         );
         var world = await admin.MakeWorldAsync(callers, Math.Max(1, callers / PlanetMembers));
         var steady = Task.Delay(options.Seconds("seconds", 30), stop.Token);
-        RollResult[] results =
-        [
-            await MeasureAsync("nothing else", steady),
-            await MeasureAsync("a roll", RollAsync(connecto, stop.Token)),
-        ];
+        var before = await MeasureAsync("nothing else", steady);
+        var rolling = RollsAsync(connecto, stop.Token);
+        RollResult[] results = [before, await MeasureAsync("a roll", rolling)];
         Report.Table(RollResult.Header, results.Select(result => result.Row()));
         await Report.WriteAsync(options.Text("json"), results);
-        return Array.TrueForAll(results, result => result is { Failed: 0, Lost: 0 }) ? 0 : 1;
+        return await rolling && Array.TrueForAll(results, result => result is { Failed: 0, Lost: 0 }) ? 0 : 1;
 
         async Task<RollResult> MeasureAsync(string during, Task what)
         {
@@ -81,12 +79,14 @@ internal static class RollCommand
         }
     }
 
-    private static async Task RollAsync(ConnectoProcess connecto, CancellationToken cancellation)
+    private static async Task<bool> RollsAsync(ConnectoProcess connecto, CancellationToken cancellation)
     {
         var roll = connecto.Roll();
-        if (await roll.EndAsync(cancellation) != 0)
+        if (await roll.EndAsync(cancellation) == 0)
         {
-            throw new InvalidOperationException(roll.Output);
+            return true;
         }
+        Console.WriteLine(roll.Output);
+        return false;
     }
 }

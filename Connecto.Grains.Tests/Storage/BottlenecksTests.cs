@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Connecto.Storage.Profiling;
 
-namespace Connecto.Tests.Storage;
+namespace Connecto.Grains.Tests.Storage;
 
 [Trait("Runtime", "Either")]
 public sealed class BottlenecksTests
@@ -23,7 +23,8 @@ public sealed class BottlenecksTests
             Of(With(_well with { SequentialScans = 200, RowsReadSequentially = 200_000_000 }))
         );
         Assert.Equal([("write_behind", "counters")], Of(_calm, waiting: 300_000));
-        Assert.Equal([("slow_query", "Store.Read")], Of(_calm, Query(TimeSpan.FromSeconds(2))));
+        Assert.Equal([("slow_query", "Store.Read")], Of(_calm, Query(TimeSpan.FromSeconds(2), runs: 100)));
+        Assert.Equal([("failing_query", "Store.Read")], Of(_calm, Query(TimeSpan.Zero, runs: 100, failures: 11)));
     }
 
     [Fact]
@@ -31,15 +32,23 @@ public sealed class BottlenecksTests
     {
         Assert.Empty(Of(With(_well with { LiveRows = 10, DeadRows = 90, SequentialScans = 200 })));
         Assert.Empty(Of(_calm with { CacheHitRate = null }));
-        Assert.Empty(Of(_calm, Query(TimeSpan.FromMilliseconds(200))));
+        Assert.Empty(Of(_calm, Query(TimeSpan.FromSeconds(2), runs: 99)));
+        Assert.Empty(Of(_calm, Query(TimeSpan.FromMilliseconds(200), runs: 100, failures: 10)));
     }
 
     private static DatabaseFigures With(TableFigures table) => _calm with { Tables = [table] };
 
-    private static QueryProfile Query(TimeSpan took)
+    private static QueryProfile Query(TimeSpan took, int runs, int failures = 0)
     {
         var times = new QueryTimes("Store.Read", "SELECT 1");
-        times.Ran(took, 1);
+        for (var run = 0; run < runs; run++)
+        {
+            times.Ran(took, 1);
+        }
+        for (var failure = 0; failure < failures; failure++)
+        {
+            times.Failed();
+        }
         return times.Profile();
     }
 

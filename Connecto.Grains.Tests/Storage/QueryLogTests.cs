@@ -4,7 +4,7 @@ using Connecto.Storage.Profiling;
 using Connecto.Tests.Support;
 using Npgsql;
 
-namespace Connecto.Tests.Storage;
+namespace Connecto.Grains.Tests.Storage;
 
 public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshDatabase>
 {
@@ -30,7 +30,25 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
 
         var profile = Profile(nameof(DivideAsync));
 
-        Assert.Equal((0, 1), (profile.Count, profile.Failures));
+        Assert.Equal((1, 1), (profile.Count, profile.Failures));
+    }
+
+    [Fact]
+    public async Task Who_listens_fails_no_query()
+    {
+        QueryLog.Ended += Throw;
+        try
+        {
+            await ListenedAsync();
+        }
+        finally
+        {
+            QueryLog.Ended -= Throw;
+        }
+
+        Assert.Equal((1, 0), (Profile(nameof(ListenedAsync)).Count, Profile(nameof(ListenedAsync)).Failures));
+
+        static void Throw(QueryRun run) => throw new InvalidOperationException();
     }
 
     [Fact]
@@ -77,6 +95,12 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
     {
         await using var command = database.Source.Command("SELECT generate_series(1, $1)", rows);
         await command.RowsAsync(row => row.GetInt32(0), Cancellation);
+    }
+
+    private async Task ListenedAsync()
+    {
+        await using var command = database.Source.Command("SELECT 1");
+        await command.ValueAsync(Cancellation);
     }
 
     private async Task DivideAsync()

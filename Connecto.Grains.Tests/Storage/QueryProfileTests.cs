@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Connecto.Storage.Profiling;
 
-namespace Connecto.Tests.Storage;
+namespace Connecto.Grains.Tests.Storage;
 
 [Trait("Runtime", "Either")]
 public sealed class QueryProfileTests

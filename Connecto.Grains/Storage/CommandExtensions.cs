@@ -87,7 +87,7 @@ internal static class CommandExtensions
             async () => Changed(await command.ExecuteNonQueryAsync(cancellation))
         );
 
-    /// <summary>Runs all of it in one transaction; answers how many rows it changed.</summary>
+    /// <summary>Runs all of it together; answers how many rows it changed.</summary>
     public static Task<int> ChangeAsync(
         this NpgsqlBatch batch,
         CancellationToken cancellation = default,
@@ -99,7 +99,7 @@ internal static class CommandExtensions
             async () => Changed(await batch.ExecuteNonQueryAsync(cancellation))
         );
 
-    /// <summary>Runs all of it in one transaction and has <paramref name="read"/> read what it answers, to the end.</summary>
+    /// <summary>Runs all of it together and has <paramref name="read"/> read what it answers; the rows it changed count.</summary>
     public static Task<T> ReadAsync<T>(
         this NpgsqlBatch batch,
         Func<NpgsqlDataReader, Task<T>> read,

@@ -35,14 +35,14 @@ public sealed class CounterWriter : IAsyncDisposable
         _table = new CounterTable(databases.Primary);
     }
 
-    /// <summary>Counters that wait to be flushed.</summary>
+    /// <summary>Counters that are not flushed yet, with those that are being written.</summary>
     public int Depth
     {
         get
         {
             lock (_lock)
             {
-                return _pending.Count;
+                return _pending.Count + (_taken?.Count ?? 0);
             }
         }
     }
@@ -54,7 +54,8 @@ public sealed class CounterWriter : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _pending.Count == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_pending.Since);
+                var oldest = _taken is { Count: > 0 } ? _taken : _pending;
+                return oldest.Count == 0 ? TimeSpan.Zero : _time.GetElapsedTime(oldest.Since);
             }
         }
     }
@@ -238,11 +239,12 @@ public sealed class CounterWriter : IAsyncDisposable
         {
             var began = _time.GetTimestamp();
             await _table.WriteAsync(taken, cancellation);
-            GrainMetrics.Flushed(taken.Count, _time.GetElapsedTime(began));
+            var took = _time.GetElapsedTime(began);
             lock (_lock)
             {
                 _taken = null;
             }
+            GrainMetrics.Flushed(taken.Count, took);
             return true;
         }
         catch (Exception exception)

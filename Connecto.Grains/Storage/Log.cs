@@ -40,7 +40,7 @@ internal static partial class Log
     [LoggerMessage(2013, LogLevel.Error, "PostgreSQL refused a batch of planet {PlanetId}: {Reason}")]
     public static partial void PlanetRefused(ILogger logger, Snowflake planetId, string reason);
 
-    [LoggerMessage(2030, LogLevel.Warning, "{Query} took {Milliseconds} ms for {Rows} rows with {Parameters}: {Sql}")]
+    [LoggerMessage(2030, LogLevel.Warning, "{Query} took {Milliseconds} ms for {Rows} rows ({Parameters}) {Sql}")]
     public static partial void SlowQuery(
         ILogger logger,
         string query,

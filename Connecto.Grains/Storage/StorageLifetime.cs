@@ -46,12 +46,16 @@ internal sealed class StorageLifetime(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        QueryLog.Ended -= LogSlow;
         await _stop.CancelAsync();
         await _partitioning;
     }
 
-    public void Dispose() => _stop.Dispose();
+    // Also where the host did not start, and so is not stopped.
+    public void Dispose()
+    {
+        QueryLog.Ended -= LogSlow;
+        _stop.Dispose();
+    }
 
     // Values may be what somebody wrote, so only their kinds are told.
     private void LogSlow(QueryRun run)

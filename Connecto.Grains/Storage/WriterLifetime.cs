@@ -5,7 +5,8 @@ namespace Connecto.Storage;
 
 /// <summary>Starts the writers before any hosted service, the silo among them, and flushes and closes them after all.</summary>
 internal sealed class WriterLifetime(MessageWriter messages, CounterWriter counters, TimeProvider time)
-    : IHostedLifecycleService
+    : IHostedLifecycleService,
+        IDisposable
 {
     private static readonly TimeSpan _lastFlush = TimeSpan.FromSeconds(5);
 
@@ -24,6 +25,8 @@ internal sealed class WriterLifetime(MessageWriter messages, CounterWriter count
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public void Dispose() => GrainMetrics.Forget(messages, counters);
+
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         try
@@ -35,7 +38,6 @@ internal sealed class WriterLifetime(MessageWriter messages, CounterWriter count
             // Also when the host has no time left: what is merged here is nowhere else.
             using var last = new CancellationTokenSource(_lastFlush, time);
             await counters.StopAsync(last.Token);
-            GrainMetrics.Forget(messages, counters);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Storage;
@@ -96,7 +97,8 @@ internal sealed class TravelChange : IAsyncDisposable
 
     private static Task<(Travel? Travel, List<Snowflake> UserIds)> ReadAsync(
         NpgsqlBatch batch,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        [CallerMemberName] string member = ""
     ) =>
         batch.ReadAsync(
             async reader =>
@@ -112,6 +114,7 @@ internal sealed class TravelChange : IAsyncDisposable
                 }
                 return (travel, userIds);
             },
-            cancellation
+            cancellation,
+            member: member
         );
 }

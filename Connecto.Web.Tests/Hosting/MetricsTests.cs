@@ -58,6 +58,7 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("/metrics", null, HttpStatusCode.OK)]
+    [InlineData("/metrics", "127.0.0.1, 198.51.100.1", HttpStatusCode.NotFound)]
     [InlineData("/metrics", "127.0.0.1", HttpStatusCode.OK)]
     [InlineData("/metrics", "198.51.100.1", HttpStatusCode.NotFound)]
     [InlineData("/metrics/", "198.51.100.1", HttpStatusCode.NotFound)]
@@ -103,6 +104,16 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
                     ? "_total"
                     : ""
             );
+    }
+
+    [Fact]
+    public async Task Who_comes_through_a_proxy_that_nobody_named_is_not_told()
+    {
+        await using var server = await StartAsync(null);
+
+        using var answer = await GetAsync(server, "127.0.0.1");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     private async Task<RestServer> StartAsync(string? knownProxy)

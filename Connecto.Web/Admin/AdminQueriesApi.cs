@@ -27,7 +27,7 @@ internal static class AdminQueriesApi
             .SelectMany(process => process.Queries)
             .GroupBy(query => (query.Name, query.Sql))
             .Select(same => same.Aggregate((one, another) => one.With(another)))
-            .Where(query => query.Count + query.Failures > 0)
+            .Where(query => query.Count > 0)
             .OrderByDescending(query => query.Microseconds)
             .ToList();
         return TypedResults.Ok(
@@ -64,8 +64,8 @@ public sealed record QueriesAnswer(
 );
 
 /// <summary>
-/// A query by the method that runs it: times in milliseconds, of those that came to their end, since the processes started;
-/// percentiles within 10 %. <c>Rows</c> were given or changed. The text of a batch is empty.
+/// A query by the method that runs it: times in milliseconds since the processes started, failures too, with what it waited for
+/// a connection of a pool; percentiles within 10 %. <c>Rows</c> were given or changed, of a batch changed alone; its text is empty.
 /// </summary>
 public sealed record QueryFigures(
     string Name,

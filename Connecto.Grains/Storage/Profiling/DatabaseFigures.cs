@@ -4,7 +4,7 @@ namespace Connecto.Storage.Profiling;
 
 /// <summary>
 /// What the primary tells of itself, since its statistics were last reset. <c>CacheHitRate</c> is the share of blocks that it
-/// had in memory, null before it has read any; <c>LockWaits</c>, how many sessions have waited for a lock for over a second;
+/// had in memory, null before it says something; <c>LockWaits</c>, how many sessions have waited for a lock for over a second;
 /// <c>Statements</c>, from <c>pg_stat_statements</c>, null where that extension is off.
 /// </summary>
 public sealed record DatabaseFigures(
@@ -27,7 +27,7 @@ public sealed record TableFigures(
     long IndexScans
 );
 
-/// <summary>An index that no query has used, and that keeps nothing unique.</summary>
+/// <summary>An index that no query to the primary has used, and that keeps nothing apart. A replica's queries do not count.</summary>
 public sealed record UnusedIndex(string Table, string Name, long Bytes);
 
 /// <summary>One of the statements that took the most time in all; times in milliseconds.</summary>

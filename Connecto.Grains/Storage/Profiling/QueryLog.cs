@@ -13,7 +13,12 @@ internal static class QueryLog
     private static readonly ConcurrentDictionary<(string File, string Member, string Sql), QueryTimes> _queries = new();
     private static readonly QueryTimes _others = new("others", "");
 
-    /// <summary>Told of every run that came to its end.</summary>
+    private static int _told;
+
+    /// <summary>
+    /// Told of every run once it is over, also of one that failed. What throws here is passed over: a query is not to fail for
+    /// who listens.
+    /// </summary>
     public static event Action<QueryRun>? Ended;
 
     public static ImmutableArray<QueryProfile> Profiles() =>
@@ -24,18 +29,34 @@ internal static class QueryLog
     {
         var times = TimesOf(call);
         var began = Stopwatch.GetTimestamp();
+        long rows = 0;
         try
         {
-            var (result, rows) = await run();
-            var took = Stopwatch.GetElapsedTime(began);
-            times.Ran(took, rows);
-            Ended?.Invoke(new QueryRun(call, took, rows));
+            (var result, rows) = await run();
             return result;
         }
-        catch
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             times.Failed();
             throw;
+        }
+        finally
+        {
+            var took = Stopwatch.GetElapsedTime(began);
+            times.Ran(took, rows);
+            Tell(new QueryRun(call, took, rows));
+        }
+    }
+
+    private static void Tell(QueryRun run)
+    {
+        try
+        {
+            Ended?.Invoke(run);
+        }
+        catch (Exception)
+        {
+            // As Ended says.
         }
     }
 
@@ -43,7 +64,14 @@ internal static class QueryLog
     {
         var key = (call.File, call.Member, call.Sql);
         return _queries.TryGetValue(key, out var times) ? times
-            : _queries.Count >= MaxQueries ? _others
-            : _queries.GetOrAdd(key, _ => new QueryTimes(call.Name, call.Sql));
+            : Volatile.Read(ref _told) >= MaxQueries ? _others
+            : _queries.GetOrAdd(
+                key,
+                _ =>
+                {
+                    Interlocked.Increment(ref _told);
+                    return new QueryTimes(call.Name, call.Sql);
+                }
+            );
     }
 }

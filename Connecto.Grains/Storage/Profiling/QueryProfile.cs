@@ -18,7 +18,7 @@ public sealed record QueryProfile(
     ImmutableArray<long> Buckets
 )
 {
-    /// <summary>Times that it ran to its end.</summary>
+    /// <summary>Times that it ran, also where it failed.</summary>
     public long Count => Buckets.Sum();
 
     /// <summary>In milliseconds; zero where it has not run.</summary>

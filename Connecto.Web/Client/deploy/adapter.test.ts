@@ -9,7 +9,7 @@ interface Rule {
 }
 
 it('serves for each pod what the autoscaler of webs asks for', () => {
-  const { rules } = parse(manifest('ConfigMap', 'prometheus-adapter').data?.['config.yaml'] ?? '') as { rules: Rule[] };
+  const { rules } = parse(manifest('ConfigMap', 'connecto-adapter-rules').data?.['config.yaml'] ?? '') as { rules: Rule[] };
   const asked = (manifest('HorizontalPodAutoscaler', 'web').spec.metrics as { type: string; pods?: { metric: { name: string } } }[])
     .filter(({ type }) => type === 'Pods')
     .map(({ pods }) => pods?.metric.name);

@@ -16,7 +16,7 @@ const asked = (): string[] => [...read('docker-compose.yml').matchAll(/(?<!\$)\$
 
 const inManifests = (): string[] => [
   ...manifests()
-    .filter(({ metadata }) => metadata.name !== 'prometheus-adapter')
+    .filter(({ metadata }) => metadata.name !== 'connecto-adapter-rules')
     .flatMap(({ data, stringData }) => Object.keys({ ...data, ...stringData })),
   ...dockerfiles.flatMap((name) => (container(name).env ?? []).map((one) => one.name)),
 ];
