@@ -24,20 +24,23 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
         var planet = await server.Server.PlanetAsync(user);
         await client.SendAsync(planet, "hello");
 
-        await Eventually.Holds(
-            async () => await ValueAsync("connecto_counters_flush_size_count") > 0,
-            "its own cursor is written",
-            Cancellation
-        );
         using var answer = await GetAsync(server, null);
         Assert.StartsWith("text/plain; version=0.0.4", answer.Content.Headers.ContentType!.ToString());
-        Assert.True(await ValueAsync("connecto_hub_connections") >= 1);
-        Assert.True(await ValueAsync("connecto_writer_transaction_duration_seconds_count") > 0);
-        Assert.True(await ValueAsync("db_client_connection_max") > 0);
-        Assert.True(await ValueAsync("http_server_request_duration_seconds_count") > 0);
-        Assert.True(await ValueAsync("dotnet_gc_collections_total") >= 0);
-
-        async Task<double> ValueAsync(string name) => Value(await TextAsync(server), name);
+        // Some are counted when something ends, and an answer may be a moment old.
+        foreach (
+            var name in new[]
+            {
+                "connecto_counters_flush_size_count",
+                "connecto_hub_connections",
+                "connecto_writer_transaction_duration_seconds_count",
+                "db_client_connection_max",
+                "http_server_request_duration_seconds_count",
+                "dotnet_process_memory_working_set_bytes",
+            }
+        )
+        {
+            await Eventually.Holds(async () => Value(await TextAsync(server), name) > 0, name, Cancellation);
+        }
     }
 
     [Fact]
