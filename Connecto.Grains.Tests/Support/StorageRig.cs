@@ -119,14 +119,14 @@ public sealed class StorageRig : IAsyncDisposable
     public async Task<BatchOutcome[]> TogetherAsync(params PlanetBatch[] batches)
     {
         var hold = await PlanetAsync();
-        await using var connection = await Databases.Primary.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var locking = new NpgsqlCommand($"SELECT FROM planets WHERE id = {hold.Id} FOR UPDATE", connection);
-        await locking.ExecuteNonQueryAsync();
+        await using var locked = await PostgresHold.TakeAsync(
+            Databases.Primary,
+            $"SELECT FROM planets WHERE id = {hold.Id} FOR UPDATE"
+        );
         var held = Writer.WriteAsync(hold.Send("hold"));
         await Eventually.TrueAsync(() => Writer.Queued == 0);
         var writes = batches.Select(batch => Writer.WriteAsync(batch)).ToArray();
-        await transaction.RollbackAsync();
+        await locked.RollbackAsync();
         await held;
         return await Task.WhenAll(writes);
     }

@@ -1,4 +1,5 @@
 using Connecto.Jobs;
+using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 using Npgsql;
 
@@ -169,13 +170,9 @@ public sealed class AccountDeletionTests(RestServer server) : IClassFixture<Rest
         );
         var left = "SELECT count(*)::text FROM notifications WHERE user_id = $1";
 
-        await using (var connection = await server.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        var writing = $"SELECT FROM notifications WHERE user_id = {user.Id} AND id = 5 FOR UPDATE";
+        await using (await PostgresHold.TakeAsync(server.Database, writing))
         {
-            await using var writing = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await using var hold = connection.CreateCommand();
-            hold.CommandText = $"SELECT FROM notifications WHERE user_id = {user.Id} AND id = 5 FOR UPDATE";
-            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-
             Assert.Equal(204, (await user.Rest.DeleteAsync("me")).Status);
             Assert.Equal("1", await TextAsync(left, Number(user)));
         }

@@ -64,15 +64,19 @@ public sealed class EncodedFrameTests
     {
         var frame = Frame(Edited(1, seq: 3, hidden: true));
         Get(frame, new ReaderView(9, false));
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 0; i < 1_000; i++)
+        // The runtime makes something of its own on this thread now and then, so one of some rounds counts.
+        Assert.Contains(0, Enumerable.Range(0, 20).Select(_ => AllocatedByGets()));
+
+        long AllocatedByGets()
         {
-            Get(frame, new ReaderView(9, false));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                Get(frame, new ReaderView(9, false));
+            }
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-
-        // Less than one object for each; the runtime makes some of its own now and then.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
     }
 
     private static EncodedFrame Frame(params PlanetEvent[] events) =>

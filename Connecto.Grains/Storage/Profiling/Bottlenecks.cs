@@ -35,9 +35,10 @@ public static class Bottlenecks
 
         foreach (var query in queries.Where(query => query.Count >= Runs))
         {
-            if (query.Percentile(0.99) > slow.TotalMilliseconds)
+            var p99 = query.Percentile(0.99);
+            if (p99 > slow.TotalMilliseconds)
             {
-                Find("slow_query", query.Name, $"one in a hundred takes {query.Percentile(0.99):0} ms or more");
+                Find("slow_query", query.Name, $"one in a hundred takes {p99:0} ms or more");
             }
             if (query.Failures > query.Count / 10)
             {
