@@ -1,4 +1,5 @@
 using Connecto.Bench;
+using Connecto.Bench.Away;
 using Connecto.Bench.Cluster;
 using Connecto.Bench.Data;
 using Connecto.Bench.Domain;
@@ -22,6 +23,7 @@ return args switch
     ["pages", .. var rest] => await PagesCommand.RunAsync(Options.Parse(rest)),
     ["scenarios", .. var rest] => await ScenariosCommand.RunAsync(Options.Parse(rest)),
     ["cursors", .. var rest] => await CursorsCommand.RunAsync(Options.Parse(rest)),
+    ["away", .. var rest] => await AwayCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
     _ => Options.Usage(
         "load",
@@ -36,6 +38,7 @@ return args switch
         "counts",
         "pages",
         "scenarios",
-        "cursors"
+        "cursors",
+        "away"
     ),
 };
