@@ -31,6 +31,7 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
             var name in new[]
             {
                 "connecto_counters_flush_size_count",
+                "connecto_hub_call_duration_seconds_count",
                 "connecto_hub_connections",
                 "connecto_writer_transaction_duration_seconds_count",
                 "db_client_connection_max",
