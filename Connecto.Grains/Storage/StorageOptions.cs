@@ -44,7 +44,7 @@ public sealed record StorageOptions
     /// <summary>How long counters are merged in memory before they are flushed.</summary>
     public TimeSpan CounterDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest that counters wait while flushes are slow.</summary>
+    /// <summary>The longest that counters wait while flushes are slow or large.</summary>
     public TimeSpan CounterDelayAtMost { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Most counters kept in memory; further new ones are dropped until a flush succeeds.</summary>
