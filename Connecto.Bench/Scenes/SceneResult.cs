@@ -6,13 +6,13 @@ namespace Connecto.Bench.Scenes;
 /// <param name="Scenario">Its name.</param>
 /// <param name="Figures">Of its requests.</param>
 /// <param name="SlowQueries">Queries that took a second or more in it, and how many milliseconds.</param>
-/// <param name="MostPending">Requests at most that were seen to wait for a connection of a pool.</param>
+/// <param name="MostPending">Requests at most that were seen to wait for a connection of a pool; null where it is not told.</param>
 /// <param name="HitRates">Of caches, by kind, 0 to 1.</param>
 internal sealed record SceneResult(
     string Scenario,
     SceneFigures Figures,
     IReadOnlyDictionary<string, double> SlowQueries,
-    double MostPending,
+    double? MostPending,
     IReadOnlyDictionary<string, double> HitRates
 )
 {
@@ -49,7 +49,7 @@ internal sealed record SceneResult(
             $"{Figure(Figures.P50)} / {Figure(Figures.P95)} / {Figure(Figures.P99)} / {Figure(Figures.Longest)}",
             List(Figures.Errors.Select(error => $"{error.Value} {error.Key}")),
             List(SlowQueries.Select(query => $"{query.Key} {Figure(query.Value)}")),
-            Figure(MostPending, "F0"),
+            MostPending is { } pending ? Figure(pending, "F0") : "not told",
             List(HitRates.Select(rate => $"{rate.Key} {Figure(rate.Value, "P0")}")),
         ];
 

@@ -59,6 +59,20 @@ public sealed class SceneFiguresTests
     }
 
     [Fact]
+    public void Requests_that_wait_are_those_of_all_pools_or_not_told()
+    {
+        var samples = MetricsText.Parse(
+            """
+            db_client_connection_npgsql_pending_requests{db_client_connection_pool_name="connecto"} 2
+            db_client_connection_npgsql_pending_requests{db_client_connection_pool_name="connecto-read"} 3
+            """
+        );
+
+        Assert.Equal(5, ServerMetrics.Pending(samples));
+        Assert.Null(ServerMetrics.Pending([]));
+    }
+
+    [Fact]
     public void Hit_rates_are_of_what_was_asked_meanwhile()
     {
         var before = MetricsText.Parse(
