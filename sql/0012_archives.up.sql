@@ -2,6 +2,8 @@
 -- none may run once something is archived, which nothing is until it is asked for.
 -- Runs beside builds from 0010 on.
 
+SET LOCAL lock_timeout = '2s';
+
 -- Messages up to it are in archives and nowhere else. DEFAULT of a constant: the table is not written anew.
 ALTER TABLE planets ADD COLUMN floor_seq bigint NOT NULL DEFAULT 0;
 

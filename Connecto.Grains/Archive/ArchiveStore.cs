@@ -152,7 +152,7 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
             WITH named AS (
                 SELECT * FROM archives
                 WHERE state = 3 AND ($1::bigint IS NULL OR id = $1) AND ($2::bigint IS NULL OR planet_id = $2)
-                  AND ($3::timestamptz IS NULL OR last_at >= $3) AND ($4::timestamptz IS NULL OR first_at < $4)
+                  AND ($3::timestamptz IS NULL OR last_at > $3 OR (kind = 1 AND last_at = $3)) AND ($4::timestamptz IS NULL OR first_at < $4)
             ), lowest AS (
                 SELECT planet_id, min(first_seq) AS seq FROM named WHERE kind = 1 GROUP BY planet_id
             )

@@ -87,7 +87,7 @@ internal static class GrainMetrics
 
     private static readonly Counter<long> _archivedBytes = _meter.CreateCounter<long>(
         "connecto.archive.size",
-        "By",
+        "{byte}",
         "Bytes of the files that were written for them."
     );
 
