@@ -97,7 +97,9 @@ internal static class ArchiveCommand
             if (!isTold && TimeProvider.System.GetElapsedTime(began) > _patience)
             {
                 isTold = true;
-                await Console.Error.WriteLineAsync("Not done yet. A server does it, also when this command is ended.");
+                await Console.Error.WriteLineAsync(
+                    "Not done yet. A server whose Archive__Folder is set does it, also when this command is ended."
+                );
             }
             await Task.Delay(_pollEvery, cancellation);
         }

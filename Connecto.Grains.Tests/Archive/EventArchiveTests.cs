@@ -4,7 +4,6 @@ using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
 using Connecto.Tests.Support;
-using Npgsql;
 using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
 
@@ -13,19 +12,18 @@ namespace Connecto.Tests.Archive;
 /// <summary>Months of events that leave for an archive and come back.</summary>
 public sealed class EventArchiveTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private string _connection = "";
-    private NpgsqlDataSource _database = null!;
+    private FreshDatabase _database = null!;
     private ArchiveScene _scene = null!;
     private IPlanetGrain _planet = null!;
     private Snowflake _ann;
 
     public async ValueTask InitializeAsync()
     {
-        _connection = await postgres.CreateDatabaseAsync();
-        _database = NpgsqlDataSource.Create(_connection);
-        _scene = await ArchiveScene.OpenAsync(_connection, _database);
+        _database = new FreshDatabase(postgres);
+        await _database.InitializeAsync();
+        _scene = await ArchiveScene.OpenAsync(_database.ConnectionString, _database.Source);
         _scene.Options.MessagesAfterDays = null;
-        _ann = (await AddUsersAsync(_database, 1))[0];
+        _ann = (await AddUsersAsync(_database.Source, 1))[0];
         _planet = await _scene.Cluster.CreateAsync(_ann);
         await _scene.SqlAsync("SELECT make_event_partitions('2025-03-15 12:00Z', 0)");
         // Its beginning in March has a partition; what followed in May went to the default one; the rest is of today.
@@ -39,7 +37,6 @@ public sealed class EventArchiveTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await _scene.DisposeAsync();
         await _database.DisposeAsync();
-        await postgres.DropDatabaseAsync(_connection);
     }
 
     private Task AddAsync(int first, int last, string at) =>
@@ -178,7 +175,9 @@ public sealed class EventArchiveTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Who_reads_events_for_long_holds_a_month_up_and_nobody_else()
     {
-        await using (await PostgresHold.TakeAsync(_database, "SELECT FROM planet_events WHERE at > now() LIMIT 1"))
+        await using (
+            await PostgresHold.TakeAsync(_database.Source, "SELECT FROM planet_events WHERE at > now() LIMIT 1")
+        )
         {
             Assert.True((await _scene.RoundAsync()).Failed);
             Assert.True(await IsThereAsync("planet_events_2025_03"));

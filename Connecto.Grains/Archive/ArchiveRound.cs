@@ -125,7 +125,8 @@ internal sealed class ArchiveRound(
             }
             after = planets[^1].Id;
         }
-        return false;
+        // Also the last planet may have been left half-way.
+        return _rows >= options.Value.RowsPerRound;
     }
 
     private async Task ArchivePlanetAsync(Snowflake planet, DateTimeOffset before, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace Connecto.Archive;
 
 /// <summary>
 /// Carries out orders, one at a time in the whole cluster, and gives one a day itself where archiving is on. An order that
-/// a server could not end is taken up by the next.
+/// a server could not end is taken up by the next. A silo without a folder takes none.
 /// </summary>
 internal sealed class ArchiveSweep(
     Databases databases,
@@ -28,6 +28,10 @@ internal sealed class ArchiveSweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (string.IsNullOrWhiteSpace(options.Value.Folder))
+        {
+            return;
+        }
         using var timer = new PeriodicTimer(_every, time);
         do
         {
@@ -76,10 +80,6 @@ internal sealed class ArchiveSweep(
     {
         try
         {
-            if (string.IsNullOrWhiteSpace(options.Value.Folder))
-            {
-                return (new ArchiveResult(Failed: true, "Archive__Folder is not set."), false);
-            }
             if (order.Kind == ArchiveOrderKind.Restore)
             {
                 return (await restore.RunAsync(order, cancellation), false);
