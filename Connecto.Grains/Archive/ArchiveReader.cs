@@ -64,9 +64,9 @@ internal static class ArchiveReader
                 throw new ArchiveDamagedException($"{part.Name} is damaged: its checksum is not what was written.");
             }
         }
-        catch (FileNotFoundException missing)
+        catch (FileNotFoundException)
         {
-            throw new ArchiveDamagedException($"{part.Name} is missing.", missing);
+            throw new ArchiveDamagedException($"{part.Name} is missing.");
         }
     }
 }
