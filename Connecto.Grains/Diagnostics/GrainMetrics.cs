@@ -45,6 +45,12 @@ internal static class GrainMetrics
         "Planets that read their memory again."
     );
 
+    private static readonly Counter<long> _slowQueries = _meter.CreateCounter<long>(
+        "connecto.queries.slow",
+        "{query}",
+        "Queries that took longer than they may; each is in the log."
+    );
+
     private static readonly Histogram<double> _transactions = _meter.CreateHistogram(
         "connecto.writer.transaction.duration",
         "s",
@@ -175,6 +181,8 @@ internal static class GrainMetrics
     public static void ArchiveFailed() => _archiveFailures.Add(1);
 
     public static void ArchiveSucceeded(DateTimeOffset at) => Volatile.Write(ref _archivedAt, at.ToUnixTimeSeconds());
+
+    public static void SlowQuery() => _slowQueries.Add(1);
 
     public static void Rested() => _rested.Add(1);
 
