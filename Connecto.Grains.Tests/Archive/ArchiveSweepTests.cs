@@ -2,6 +2,7 @@ using Connecto.Archive;
 using Connecto.Storage;
 using Connecto.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using static Connecto.Tests.Support.PlanetCluster;
@@ -37,6 +38,7 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres) : IAsyncLifetime
             _scene.Round(files),
             _scene.Cluster.Services.GetRequiredService<ArchiveRestore>(),
             Options.Create(_scene.Options),
+            _scene.Cluster.Services.GetRequiredService<IHostApplicationLifetime>(),
             _time,
             NullLogger<ArchiveSweep>.Instance
         );

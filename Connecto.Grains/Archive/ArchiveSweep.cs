@@ -16,6 +16,7 @@ internal sealed class ArchiveSweep(
     ArchiveRound round,
     ArchiveRestore restore,
     IOptions<ArchiveOptions> options,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ArchiveSweep> logger
 ) : BackgroundService
@@ -31,6 +32,12 @@ internal sealed class ArchiveSweep(
         if (string.IsNullOrWhiteSpace(options.Value.Folder))
         {
             return;
+        }
+        // Before that planets cannot be called.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(started.SetResult))
+        {
+            await started.Task.WaitAsync(stoppingToken);
         }
         using var timer = new PeriodicTimer(_every, time);
         do
