@@ -1,4 +1,5 @@
 using Connecto.Admin;
+using Connecto.Archive;
 using Connecto.Delivery;
 using Connecto.Diagnostics;
 using Connecto.Invites;
@@ -39,6 +40,7 @@ public static class GrainServices
     {
         services.AddConnectoStores(configuration);
         services.AddConnectoWriters();
+        services.AddConnectoArchive();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<CounterAudit>();
         services.AddHostedService<NotificationSweep>();

@@ -85,11 +85,44 @@ internal static class GrainMetrics
         "Times that counters could not be written; they are kept and tried again."
     );
 
+    private static readonly Counter<long> _archivedRows = _meter.CreateCounter<long>(
+        "connecto.archive.rows",
+        "{row}",
+        "Rows that left PostgreSQL for archives."
+    );
+
+    private static readonly Counter<long> _archivedBytes = _meter.CreateCounter<long>(
+        "connecto.archive.size",
+        "{byte}",
+        "Bytes of the files that were written for them."
+    );
+
+    private static readonly Counter<long> _restoredRows = _meter.CreateCounter<long>(
+        "connecto.archive.restored",
+        "{row}",
+        "Rows that came back from archives."
+    );
+
+    private static readonly Counter<long> _archiveFailures = _meter.CreateCounter<long>(
+        "connecto.archive.failures",
+        "{failure}",
+        "Archives that could not be made or restored; their rows stay where they are."
+    );
+
+    // Seconds since 1970; 0 before the first round.
+    private static long _archivedAt;
+
     // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
     private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
 
     static GrainMetrics()
     {
+        _meter.CreateObservableGauge(
+            "connecto.archive.last_success",
+            () => Volatile.Read(ref _archivedAt),
+            "s",
+            "When this process ended a round of archiving without a failure, in seconds since 1970; 0 where it never did."
+        );
         _meter.CreateObservableUpDownCounter(
             "connecto.writer.waiting",
             () => _writers.Sum(writers => writers.Messages.Queued),
@@ -136,6 +169,18 @@ internal static class GrainMetrics
     }
 
     public static void FlushFailed() => _flushFailures.Add(1);
+
+    public static void Archived(long rows, long bytes)
+    {
+        _archivedRows.Add(rows);
+        _archivedBytes.Add(bytes);
+    }
+
+    public static void ArchiveRestored(long rows) => _restoredRows.Add(rows);
+
+    public static void ArchiveFailed() => _archiveFailures.Add(1);
+
+    public static void ArchiveSucceeded(DateTimeOffset at) => Volatile.Write(ref _archivedAt, at.ToUnixTimeSeconds());
 
     public static void SlowQuery() => _slowQueries.Add(1);
 

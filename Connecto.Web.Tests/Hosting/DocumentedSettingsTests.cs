@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Connecto.Archive;
 using Connecto.Planets;
 using Connecto.Presence;
 using Connecto.Silo.Clustering;
@@ -24,6 +25,7 @@ public sealed partial class DocumentedSettingsTests
         ["RateLimits"] = [typeof(RateLimits)],
         ["Chat"] = [typeof(ChatOptions), typeof(HubOptions)],
         ["Planets"] = [typeof(PlanetOptions)],
+        ["Archive"] = [typeof(ArchiveOptions)],
         ["Presence"] = [typeof(PresenceOptions)],
     };
 
