@@ -1,4 +1,5 @@
 using Connecto.Admin;
+using Connecto.Caching;
 using Connecto.Delivery;
 using Connecto.Diagnostics;
 using Connecto.Invites;
@@ -20,6 +21,7 @@ public static class GrainServices
     public static IServiceCollection AddConnectoStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddConnectoStorage(configuration);
+        services.AddSingleton<ChangeTeller>();
         services.AddConnectoUsers();
         services.AddSingleton<TravelStore>();
         services.AddSingleton<TravelLists>();

@@ -6,6 +6,7 @@ using Connecto.Presence;
 using Connecto.Silo.Clustering;
 using Connecto.Storage;
 using Connecto.Web.Auth;
+using Connecto.Web.Caching;
 using Connecto.Web.Chat;
 using Connecto.Web.Limits;
 using Connecto.Web.SignalR;
@@ -24,6 +25,7 @@ public sealed partial class DocumentedSettingsTests
         ["RateLimits"] = [typeof(RateLimits)],
         ["Chat"] = [typeof(ChatOptions), typeof(HubOptions)],
         ["Planets"] = [typeof(PlanetOptions)],
+        ["Caching"] = [typeof(CachingOptions)],
         ["Presence"] = [typeof(PresenceOptions)],
     };
 
