@@ -10,7 +10,7 @@ namespace Connecto.Caching;
 /// One call is under way, and what comes meanwhile shares the next. What cannot be told is told again until it can; what
 /// a process has not told when it dies, values keep for as long as their kind may. Safe for any number of callers.
 /// </summary>
-public sealed class ChangeTeller(IGrainFactory grains, TimeProvider time, ILogger<ChangeTeller> logger) : IDisposable
+public sealed class ChangeTeller : IDisposable
 {
     /// <summary>Changes that wait at most; more are told as <see cref="CacheChange.Everything"/>.</summary>
     internal const int Most = 500;
@@ -18,11 +18,20 @@ public sealed class ChangeTeller(IGrainFactory grains, TimeProvider time, ILogge
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
+    private readonly Func<ImmutableArray<CacheChange>, Task> _tell;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly List<CacheChange> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _call = Task.CompletedTask;
     private bool _isNextDue;
+
+    public ChangeTeller(IGrainFactory grains, TimeProvider time, ILogger<ChangeTeller> logger)
+        : this(changes => grains.GetGrain<ICacheGrain>(0).Changed(changes), time, logger) { }
+
+    internal ChangeTeller(Func<ImmutableArray<CacheChange>, Task> tell, TimeProvider time, ILogger logger) =>
+        (_tell, _time, _logger) = (tell, time, logger);
 
     /// <summary>A change of this process, before anybody is told. Handlers neither wait nor throw.</summary>
     public event Action<CacheChange>? Telling;
@@ -54,7 +63,7 @@ public sealed class ChangeTeller(IGrainFactory grains, TimeProvider time, ILogge
         Telling?.Invoke(change);
         try
         {
-            await Add(change).WaitAsync(_patience, time);
+            await Add(change).WaitAsync(_patience, _time);
         }
         catch (TimeoutException)
         {
@@ -101,7 +110,7 @@ public sealed class ChangeTeller(IGrainFactory grains, TimeProvider time, ILogge
         }
         while (!await TryTellAsync(changes) && !stop.IsCancellationRequested)
         {
-            await Task.Delay(_pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -109,12 +118,12 @@ public sealed class ChangeTeller(IGrainFactory grains, TimeProvider time, ILogge
     {
         try
         {
-            await grains.GetGrain<ICacheGrain>(0).Changed(changes);
+            await _tell(changes);
             return true;
         }
         catch (Exception failure)
         {
-            Log.NotTold(logger, changes.Length, failure);
+            Log.NotTold(_logger, changes.Length, failure);
             return false;
         }
     }
