@@ -223,12 +223,17 @@ public sealed class TravelStore(
     }
 
     /// <summary>
-    /// Whether a count differs by enough from what may be cached of it: each step of a tenth is told, so that small
-    /// travels are shown right and large ones do not have what is cached given up by everybody who comes and goes.
+    /// Whether a count differs by enough from what may be cached of it: from 100 on each step of 10 is told, from 1,000 on
+    /// each of 100, and so on. So small travels are shown right, none is off by more than a tenth, and a large one does
+    /// not have what is cached given up by everybody who comes and goes.
     /// </summary>
     internal static bool IsWorthTelling(int before, int after)
     {
-        var step = Math.Max(1, Math.Max(before, after) / 10);
+        var step = 1;
+        while (step * 100 <= Math.Max(before, after))
+        {
+            step *= 10;
+        }
         return before / step != after / step;
     }
 
