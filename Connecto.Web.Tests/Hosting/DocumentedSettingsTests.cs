@@ -7,6 +7,7 @@ using Connecto.Presence;
 using Connecto.Silo.Clustering;
 using Connecto.Storage;
 using Connecto.Web.Auth;
+using Connecto.Web.Caching;
 using Connecto.Web.Chat;
 using Connecto.Web.Limits;
 using Connecto.Web.SignalR;
@@ -26,6 +27,7 @@ public sealed partial class DocumentedSettingsTests
         ["Chat"] = [typeof(ChatOptions), typeof(HubOptions)],
         ["Planets"] = [typeof(PlanetOptions)],
         ["Archive"] = [typeof(ArchiveOptions)],
+        ["Caching"] = [typeof(CachingOptions)],
         ["Presence"] = [typeof(PresenceOptions)],
     };
 

@@ -1239,6 +1239,19 @@ export interface components {
             subject: string;
             detail: string;
         };
+        CacheRates: {
+            kind: string;
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            misses: number;
+            /** Format: double */
+            hitRate?: number;
+            /** Format: int64 */
+            invalidations: number;
+            /** Format: int64 */
+            entries: number;
+        };
         CallFigures: {
             name: string;
             /** Format: int64 */
@@ -1698,6 +1711,9 @@ export interface components {
             queries: components["schemas"]["QueryFigures"][];
             bottlenecks: components["schemas"]["Bottleneck"][];
             database: components["schemas"]["DatabaseFigures"];
+            /** Format: date-time */
+            databaseAsOf: string;
+            caches: components["schemas"]["CacheRates"][];
         };
         QueryFigures: {
             name: string;
@@ -1892,6 +1908,8 @@ export interface components {
             droppedCounters: number;
             /** Format: int32 */
             queuedBatches: number;
+            /** Format: date-time */
+            asOf: string;
         };
         TableFigures: {
             name: string;
@@ -5427,7 +5445,8 @@ export interface operations {
                      *       "activePlanets": 120,
                      *       "pendingCounters": 3,
                      *       "droppedCounters": 0,
-                     *       "queuedBatches": 0
+                     *       "queuedBatches": 0,
+                     *       "asOf": "2026-05-02T09:30:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["StatsAnswer"];
@@ -5508,7 +5527,18 @@ export interface operations {
                      *             "rows": 800
                      *           }
                      *         ]
-                     *       }
+                     *       },
+                     *       "databaseAsOf": "2026-05-02T09:30:00.000Z",
+                     *       "caches": [
+                     *         {
+                     *           "kind": "popular",
+                     *           "hits": 4800,
+                     *           "misses": 120,
+                     *           "hitRate": 0.9756,
+                     *           "invalidations": 90,
+                     *           "entries": 24
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["QueriesAnswer"];
