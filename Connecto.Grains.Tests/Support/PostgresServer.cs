@@ -42,6 +42,17 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>A server that follows this one and answers reads. This one must be there when it starts.</summary>
+    public async Task<PostgresServer> FollowAsync()
+    {
+        var folder = $"{_folder}-replica-{Guid.NewGuid():N}";
+        var server = new PostgresServer(_binaries, folder, FreePort());
+        string[] from = ["-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres"];
+        await RunAsync("pg_basebackup", [.. from, "-D", folder, "-R", "-X", "stream", "-c", "fast", "--no-sync"]);
+        await server.StartAgainAsync();
+        return server;
+    }
+
     /// <summary>Starts it on the same port and folder after <see cref="StopAsync"/>.</summary>
     public async Task StartAgainAsync()
     {
@@ -56,6 +67,11 @@ public sealed class PostgresServer : IAsyncDisposable
         _running = false;
         await RunAsync("pg_ctl", "-D", _folder, "-m", mode, "-w", "stop");
     }
+
+    /// <summary>Its processes do nothing any more, though its sockets stay.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -85,6 +101,15 @@ public sealed class PostgresServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Signal(string signal)
+    {
+        var postmaster = File.ReadLines($"{_folder}/postmaster.pid").First();
+        var children = File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children");
+        string[] all = [postmaster, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        using var kill = Process.Start("kill", ["-s", signal, .. all]);
+        kill.WaitForExit();
     }
 
     private async Task RunAsync(string program, params string[] arguments)

@@ -33,6 +33,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             planetId.Value
         );
         var claimed = await command.RowsAsync(ReadPlanet, cancellation);
+        // Counters that an activation elsewhere has written behind may not be on a replica yet.
+        databases.Writers.Wrote(planetId);
         return claimed.Count == 0 ? null : claimed[0];
     }
 

@@ -1,6 +1,5 @@
 using Connecto.Ids;
 using Connecto.Storage;
-using Npgsql;
 
 namespace Connecto.Travels;
 
@@ -41,7 +40,7 @@ public sealed class TravelLists(Databases databases)
     {
         // Public ones, and the private ones of his memberships. The inner LIMIT makes each of those one probe of its
         // key.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             $"""
             SELECT {TravelRows.Columns} FROM (
                 ({(words is null ? NewestPublic : PublicByWords)}) UNION ALL (
@@ -56,14 +55,8 @@ public sealed class TravelLists(Databases databases)
                 )
             ) t ORDER BY t.id DESC LIMIT $3
             """,
-            userId.Value,
-            before?.Value ?? long.MaxValue,
-            limit
+            [userId.Value, before?.Value ?? long.MaxValue, limit, .. words is null ? [] : new object[] { words }]
         );
-        if (words is not null)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = words });
-        }
         return await command.RowsAsync(TravelRows.Read, cancellation);
     }
 
@@ -71,7 +64,7 @@ public sealed class TravelLists(Databases databases)
     public async Task<List<Travel>> PopularAsync(TravelRank? after, int limit, CancellationToken cancellation)
     {
         var (members, id) = after ?? TravelRank.First;
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             $"""
             SELECT {TravelRows.Columns} FROM travels t
             WHERE visibility = 0 AND deleted_at IS NULL AND (member_count, id) < ($1, $2)
@@ -92,7 +85,7 @@ public sealed class TravelLists(Databases databases)
         CancellationToken cancellation
     )
     {
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             """
             SELECT m.user_id, COALESCE(u.display_name, ''), m.joined_at
             FROM travel_members m LEFT JOIN users u ON u.id = m.user_id

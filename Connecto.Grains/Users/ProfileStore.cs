@@ -34,7 +34,7 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
     )
     {
         // Materialized, because the planner may otherwise read all users in the order of their ids.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             """
             WITH found AS MATERIALIZED (
                 SELECT id, display_name, avatar_url FROM users
