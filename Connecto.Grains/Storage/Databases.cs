@@ -60,6 +60,8 @@ public sealed class Databases : IAsyncDisposable
             ConnectionIdleLifetime = 30,
             // Over partitions, planning a read costs more than running it.
             MaxAutoPrepare = options.Prepare ? 64 : 0,
+            // Nothing here leaves anything in a session, and behind a PgBouncer it would be somebody else's that is reset.
+            NoResetOnClose = !options.Prepare,
         };
         return Named(pool, name);
     }

@@ -50,6 +50,13 @@ internal static partial class Log
         string sql
     );
 
+    [LoggerMessage(
+        2031,
+        LogLevel.Warning,
+        "All {Connections} connections of the pool {Pool} (DATABASE_MAX_CONNECTIONS) were in use for {Seconds} s (DATABASE_CONNECTION_TIMEOUT), and one who waited for one gave up"
+    )]
+    public static partial void PoolExhausted(ILogger logger, string pool, int connections, int seconds);
+
     [LoggerMessage(2040, LogLevel.Warning, "The replica is away, so the primary is asked what it would be: {Reason}")]
     public static partial void ReplicaAway(ILogger logger, string reason);
 
