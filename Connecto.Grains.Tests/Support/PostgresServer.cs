@@ -16,6 +16,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _binaries;
     private readonly string _folder;
     private readonly int _port;
+    private string[] _settings = [];
     private bool _running;
 
     private PostgresServer(string binaries, string folder, int port)
@@ -33,10 +34,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="settings">Beside its own, each as <c>name=value</c>.</param>
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"connecto-test-postgres-{Guid.NewGuid():N}");
-        var server = new PostgresServer(FindBinaries(), folder, FreePort());
+        var server = new PostgresServer(FindBinaries(), folder, FreePort()) { _settings = settings };
         await server.RunAsync("initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
         await server.StartAgainAsync();
         return server;
@@ -57,6 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300";
+        settings += string.Concat(_settings.Select(setting => $" -c {setting}"));
         await RunAsync("pg_ctl", "-D", _folder, "-o", settings, "-l", $"{_folder}/log", "-w", "-t", "120", "start");
         _running = true;
     }

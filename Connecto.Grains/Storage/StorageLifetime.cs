@@ -27,6 +27,7 @@ internal sealed class StorageLifetime(
         PoolLog.TimedOut += LogExhausted;
         PoolLog.Start();
         await MigrateAsync(cancellationToken);
+        await StatementStatistics.EnableAsync(databases.Primary, cancellationToken);
         var settings = await DurableSettings.ReadAsync(databases.Primary, cancellationToken);
         foreach (var (setting, value) in settings.Weak())
         {
