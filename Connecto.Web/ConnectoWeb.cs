@@ -4,6 +4,7 @@ using Connecto.Web.Admin;
 using Connecto.Web.Api;
 using Connecto.Web.Auth;
 using Connecto.Web.Batch;
+using Connecto.Web.Calls;
 using Connecto.Web.Chat;
 using Connecto.Web.Errors;
 using Connecto.Web.Hosting;
@@ -21,6 +22,7 @@ public static class ConnectoWeb
         builder.AddWebDefaults();
         builder.AddForwardedFrom();
         builder.AddConnectoAuth();
+        builder.Services.AddSingleton<CallLog>();
         builder.Services.AddConnectoChat();
         if (!ClusterSettings.From(builder.Configuration).HostsGrains)
         {
@@ -35,6 +37,7 @@ public static class ConnectoWeb
         app.UseForwardedHeaders();
         app.UseMiddleware<Answers>();
         app.UseBatchItems();
+        app.UseMiddleware<CountedCalls>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseSecurityHeaders();
         app.UseMetricsAccess();

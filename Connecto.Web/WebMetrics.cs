@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Connecto.Errors;
 
 namespace Connecto.Web;
 
@@ -16,6 +18,16 @@ internal static class WebMetrics
         "connecto.hub.deliveries",
         "{delivery}",
         "Frames of planets put into connections' outboxes."
+    );
+
+    private static readonly Histogram<double> _calls = _meter.CreateHistogram(
+        "connecto.hub.call.duration",
+        "s",
+        "Calls of the hub's methods until their answer was made, by method and by the code of those refused.",
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+        }
     );
 
     private static readonly Counter<long> _overflows = _meter.CreateCounter<long>(
@@ -92,6 +104,16 @@ internal static class WebMetrics
     {
         _deliveries.Add(connections);
         Interlocked.Add(ref _delivered, connections);
+    }
+
+    public static void Called(string method, TimeSpan took, ErrorCode? code)
+    {
+        var tags = new TagList { { "connecto.hub.method", method } };
+        if (code is { } refused)
+        {
+            tags.Add("error.type", refused.Name());
+        }
+        _calls.Record(took.TotalSeconds, tags);
     }
 
     public static void OutboxOverflowed() => _overflows.Add(1);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Connecto.Admin;
 using Connecto.Delivery;
+using Connecto.Diagnostics;
 using Connecto.Ids;
 using Connecto.Tests.Support;
 using Connecto.Users;
@@ -50,6 +51,24 @@ public sealed class ClusterGrainTests
         Assert.Equal((await ProcessQueries.HereAsync()).Process, Assert.Single(queries).Process);
     }
 
+    [Fact]
+    public async Task What_calls_took_is_told_of_each_node_that_answers()
+    {
+        var cluster = new ClusterGrain(_time, NullLogger<ClusterGrain>.Instance);
+        var sends = new CallTimes("hub SendMessage", 1, Durations.None);
+        await cluster.Attach(
+            new WebNodeReport("one", "host", "1", _time.Now, 0, 0, 0),
+            new SilentNode { Took = [sends] }
+        );
+        await cluster.Attach(
+            new WebNodeReport("two", "host", "1", _time.Now, 0, 0, 0),
+            new SilentNode { Took = [sends] }
+        );
+        await cluster.Attach(new WebNodeReport("failing", "host", "1", _time.Now, 0, 0, 0), new FailingNode());
+
+        Assert.Equal([sends, sends], await cluster.Calls());
+    }
+
     private sealed class FailingNode : INodeObserver
     {
         public Task TellAll(Notification notification) => Task.CompletedTask;
@@ -57,6 +76,8 @@ public sealed class ClusterGrainTests
         public Task SiloLost(string silo) => Task.CompletedTask;
 
         public Task<ProcessQueries> Queries() => throw new TimeoutException();
+
+        public Task<ImmutableArray<CallTimes>> Calls() => throw new TimeoutException();
     }
 
     private sealed class SilentLeases : ISiloLeases

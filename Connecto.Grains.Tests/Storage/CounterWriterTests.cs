@@ -1,4 +1,5 @@
 using Connecto.Ids;
+using Connecto.Storage;
 using Connecto.Tests.Support;
 
 namespace Connecto.Grains.Tests.Storage;
@@ -54,6 +55,22 @@ public sealed class CounterWriterTests(FreshDatabase database) : IClassFixture<F
             await Eventually.TrueAsync(async () => await CursorAsync(planet) == seq);
         }
     }
+
+    [Theory]
+    [InlineData(10, 0, 250)]
+    [InlineData(100, 0, 400)]
+    [InlineData(10, 4_000, 1_000)]
+    [InlineData(10, 10_000, 2_000)]
+    [InlineData(900, 1, 2_000)]
+    public void Slow_and_large_flushes_come_less_often(int tookMs, int counters, int pauseMs) =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(pauseMs),
+            CounterWriter.Pause(
+                new StorageOptions { Postgres = "", PostgresReadOnly = "" },
+                TimeSpan.FromMilliseconds(tookMs),
+                counters
+            )
+        );
 
     [Fact]
     public async Task Stopping_flushes_what_waits()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Connecto.Diagnostics;
 using Connecto.Storage;
 using Connecto.Storage.Profiling;
 using Connecto.Tests.Support;
@@ -20,7 +21,7 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
 
         Assert.Equal("QueryLogTests.ReadMany", profile.Name);
         Assert.Equal("SELECT generate_series(1, $1)", profile.Sql);
-        Assert.Equal((2, 7, 0), (profile.Count, profile.Rows, profile.Failures));
+        Assert.Equal((2, 7, 0), (profile.Times.Count, profile.Rows, profile.Times.Failures));
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
 
         var profile = Profile(nameof(DivideAsync));
 
-        Assert.Equal((1, 1), (profile.Count, profile.Failures));
+        Assert.Equal((1, 1), (profile.Times.Count, profile.Times.Failures));
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
             QueryLog.Ended -= Throw;
         }
 
-        Assert.Equal((1, 0), (Profile(nameof(ListenedAsync)).Count, Profile(nameof(ListenedAsync)).Failures));
+        Assert.Equal((1, 0), (Times(nameof(ListenedAsync)).Count, Times(nameof(ListenedAsync)).Failures));
 
         static void Throw(QueryRun run) => throw new InvalidOperationException();
     }
@@ -56,7 +57,7 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
     {
         await ChangeInBatchAsync();
 
-        Assert.Equal((1, 5), (Profile(nameof(ChangeInBatchAsync)).Count, Profile(nameof(ChangeInBatchAsync)).Rows));
+        Assert.Equal((1, 5), (Times(nameof(ChangeInBatchAsync)).Count, Profile(nameof(ChangeInBatchAsync)).Rows));
     }
 
     [Fact]
@@ -120,4 +121,6 @@ public sealed class QueryLogTests(FreshDatabase database) : IClassFixture<FreshD
 
     private static QueryProfile Profile(string member) =>
         Assert.Single(QueryLog.Profiles(), profile => profile.Name == $"QueryLogTests.{member.Replace("Async", "")}");
+
+    private static Durations Times(string member) => Profile(member).Times;
 }

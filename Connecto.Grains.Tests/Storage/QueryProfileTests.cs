@@ -13,7 +13,7 @@ public sealed class QueryProfileTests
     {
         var profile = _times.Profile();
 
-        Assert.Equal((0, 0.0, 0.0), (profile.Count, profile.Mean, profile.Percentile(0.99)));
+        Assert.Equal((0, 0.0, 0.0), (profile.Times.Count, profile.Times.Mean, profile.Times.Percentile(0.99)));
     }
 
     [Theory]
@@ -30,9 +30,9 @@ public sealed class QueryProfileTests
 
         var profile = _times.Profile();
 
-        Assert.Equal((1000, 2000, 1_000_000), (profile.Count, profile.Rows, profile.Longest));
-        Assert.Equal(500.5, profile.Mean, 0.001);
-        Assert.InRange(profile.Percentile(share), 0.9 * milliseconds, 1.1 * milliseconds);
+        Assert.Equal((1000, 2000, 1_000_000), (profile.Times.Count, profile.Rows, profile.Times.Longest));
+        Assert.Equal(500.5, profile.Times.Mean, 0.001);
+        Assert.InRange(profile.Times.Percentile(share), 0.9 * milliseconds, 1.1 * milliseconds);
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class QueryProfileTests
 
         var profile = _times.Profile();
 
-        Assert.Equal((1, 1), (profile.Buckets[0], profile.Buckets[^1]));
-        Assert.Equal(TimeSpan.FromHours(1).TotalMicroseconds, profile.Longest);
+        Assert.Equal((1, 1), (profile.Times.Buckets[0], profile.Times.Buckets[^1]));
+        Assert.Equal(TimeSpan.FromHours(1).TotalMicroseconds, profile.Times.Longest);
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class QueryProfileTests
 
         var both = _times.Profile().With(other.Profile());
 
-        Assert.Equal((2, 11, 1, 100_000), (both.Count, both.Rows, both.Failures, both.Longest));
-        Assert.InRange(both.Percentile(0.5), 0.9, 1.1);
-        Assert.InRange(both.Percentile(1), 90, 100);
+        Assert.Equal((2, 11, 1, 100_000), (both.Times.Count, both.Rows, both.Times.Failures, both.Times.Longest));
+        Assert.InRange(both.Times.Percentile(0.5), 0.9, 1.1);
+        Assert.InRange(both.Times.Percentile(1), 90, 100);
     }
 
     [Fact]
@@ -77,6 +77,6 @@ public sealed class QueryProfileTests
 
         var profile = _times.Profile();
 
-        Assert.Equal((10_000, 10_000, 10_000), (profile.Count, profile.Rows, profile.Longest));
+        Assert.Equal((10_000, 10_000, 10_000), (profile.Times.Count, profile.Rows, profile.Times.Longest));
     }
 }

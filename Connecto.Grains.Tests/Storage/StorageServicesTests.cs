@@ -64,6 +64,9 @@ public sealed class StorageServicesTests(PostgresFixture postgres)
     [InlineData("DATABASE_MAX_CONNECTIONS", "0")]
     [InlineData("DATABASE_MAX_CONNECTIONS", "-1")]
     [InlineData("Storage:Lanes", "many")]
+    [InlineData("Storage:SlowQuerySeconds", "0")]
+    [InlineData("Storage:SlowQuerySeconds", "-0.5")]
+    [InlineData("Storage:SlowQuerySeconds", "soon")]
     public void A_number_that_is_none_is_refused_by_its_name(string key, string value)
     {
         var refusal = Assert.Throws<InvalidOperationException>(() =>

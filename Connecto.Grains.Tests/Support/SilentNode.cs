@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Connecto.Admin;
 using Connecto.Users;
 
@@ -11,9 +12,14 @@ public sealed class SilentNode : INodeObserver
 
     public IReadOnlyCollection<string> Lost => _lost;
 
+    /// <summary>What it says that calls took.</summary>
+    public ImmutableArray<CallTimes> Took { get; init; } = [];
+
     public Task TellAll(Notification notification) => Task.CompletedTask;
 
     public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
+
+    public Task<ImmutableArray<CallTimes>> Calls() => Task.FromResult(Took);
 
     public Task SiloLost(string silo)
     {

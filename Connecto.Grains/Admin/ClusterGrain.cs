@@ -58,22 +58,29 @@ internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logg
     public async Task<ImmutableArray<ProcessQueries>> Queries()
     {
         ForgetOld();
-        var silos = _silos.Select(silo => AskAsync(silo.Key, silo.Value.Leases));
-        var nodes = _nodes.Select(node => AskAsync(node.Key, node.Value.Observer));
+        var silos = _silos.Select(silo => AskAsync(silo.Key, silo.Value.Leases.Queries));
+        var nodes = _nodes.Select(node => AskAsync(node.Key, node.Value.Observer.Queries));
         var answers = await Task.WhenAll(silos.Concat(nodes));
         return [.. answers.OfType<ProcessQueries>().DistinctBy(answer => answer.Process)];
     }
 
-    private async Task<ProcessQueries?> AskAsync(string name, IProcessObserver process)
+    public async Task<ImmutableArray<CallTimes>> Calls()
+    {
+        ForgetOld();
+        var answers = await Task.WhenAll(_nodes.Select(node => AskAsync(node.Key, node.Value.Observer.Calls)));
+        return [.. answers.Where(answer => !answer.IsDefault).SelectMany(answer => answer)];
+    }
+
+    private async Task<T?> AskAsync<T>(string name, Func<Task<T>> ask)
     {
         try
         {
-            return await process.Queries().WaitAsync(_patience, time);
+            return await ask().WaitAsync(_patience, time);
         }
         catch (Exception failure)
         {
             Log.ProcessNotAsked(logger, name, failure);
-            return null;
+            return default;
         }
     }
 

@@ -28,6 +28,10 @@ public interface IClusterGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<ImmutableArray<ProcessQueries>> Queries();
 
+    /// <summary>What calls took lately on all web nodes that answer within 2 s, each node's by itself.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<CallTimes>> Calls();
+
     /// <summary>
     /// Has every web node tell all its users; it does not wait for them. A node that cannot be reached is passed over:
     /// its users find in their list what was kept for them.
@@ -41,6 +45,9 @@ public interface INodeObserver : IProcessObserver
     /// <summary>Tells all users on the node; it never waits for a socket.</summary>
     Task TellAll(Notification notification);
 
+    /// <summary>What calls took on the node within <see cref="ClusterReports.Lately"/>.</summary>
+    Task<ImmutableArray<CallTimes>> Calls();
+
     /// <summary>
     /// The cluster has lost a silo, or it is leaving: what was active there is active elsewhere, or will be when it is
     /// called. Every silo says so, and may say it twice.
@@ -53,4 +60,7 @@ public static class ClusterReports
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(15);
+
+    /// <summary>How far back what calls took is told, at most; at least it is half of it.</summary>
+    public static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
 }

@@ -47,6 +47,12 @@ internal static class GrainMetrics
         "Planets that read their memory again."
     );
 
+    private static readonly Counter<long> _slowQueries = _meter.CreateCounter<long>(
+        "connecto.queries.slow",
+        "{query}",
+        "Queries that took longer than they may; each is in the log."
+    );
+
     private static readonly Histogram<double> _transactions = _meter.CreateHistogram(
         "connecto.writer.transaction.duration",
         "s",
@@ -165,6 +171,8 @@ internal static class GrainMetrics
     }
 
     public static void FlushFailed() => _flushFailures.Add(1);
+
+    public static void SlowQuery() => _slowQueries.Add(1);
 
     public static void Rested() => _rested.Add(1);
 

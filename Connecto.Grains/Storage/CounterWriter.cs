@@ -12,6 +12,9 @@ namespace Connecto.Storage;
 /// </summary>
 public sealed class CounterWriter : IAsyncDisposable
 {
+    /// <summary>Counters a second from which on more of them are merged before they are written.</summary>
+    private const double CalmRate = 4_000;
+
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CounterWriter> _logger;
@@ -209,7 +212,9 @@ public sealed class CounterWriter : IAsyncDisposable
             {
                 var began = _time.GetTimestamp();
                 var flushed = await FlushOnceAsync(CancellationToken.None);
-                pause = flushed ? Pause(_time.GetElapsedTime(began)) : _options.CounterDelayAtMost;
+                pause = flushed is { } counters
+                    ? Pause(_options, _time.GetElapsedTime(began), counters)
+                    : _options.CounterDelayAtMost;
             }
             finally
             {
@@ -218,17 +223,23 @@ public sealed class CounterWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Slow flushes come less often, so that they take at most a fifth of the time.</summary>
-    private TimeSpan Pause(TimeSpan lastFlush)
+    /// <summary>
+    /// How long counters are merged before the next flush: after slow flushes longer, so that they take at most a fifth of
+    /// the time, and after large ones, so that those who read on and on cost few writes.
+    /// </summary>
+    internal static TimeSpan Pause(StorageOptions options, TimeSpan lastFlush, int counters)
     {
-        var pause = lastFlush * 4;
-        return pause < _options.CounterDelay ? _options.CounterDelay
-            : pause > _options.CounterDelayAtMost ? _options.CounterDelayAtMost
+        var pause = TimeSpan.FromSeconds(Math.Max(lastFlush.TotalSeconds * 4, counters / CalmRate));
+        return pause < options.CounterDelay ? options.CounterDelay
+            : pause > options.CounterDelayAtMost ? options.CounterDelayAtMost
             : pause;
     }
 
-    /// <summary>Writes all that waits; puts it back under what came since when it fails. Holds <c>_flushing</c>.</summary>
-    private async Task<bool> FlushOnceAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Writes all that waits and answers how much it was; null where it failed and was put back under what came since. Holds
+    /// <c>_flushing</c>.
+    /// </summary>
+    private async Task<int?> FlushOnceAsync(CancellationToken cancellation)
     {
         Interlocked.Increment(ref _attempts);
         PendingCounters taken;
@@ -253,7 +264,7 @@ public sealed class CounterWriter : IAsyncDisposable
                 _taken = null;
             }
             GrainMetrics.Flushed(taken.Count, took);
-            return true;
+            return taken.Count;
         }
         catch (Exception exception)
         {
@@ -265,7 +276,7 @@ public sealed class CounterWriter : IAsyncDisposable
                 (_pending, _taken) = (taken, null);
                 _filled.TrySetResult();
             }
-            return false;
+            return null;
         }
     }
 

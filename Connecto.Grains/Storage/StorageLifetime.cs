@@ -1,3 +1,4 @@
+using Connecto.Diagnostics;
 using Connecto.Ids;
 using Connecto.Storage.Profiling;
 using Microsoft.Extensions.Hosting;
@@ -66,6 +67,7 @@ internal sealed class StorageLifetime(
     {
         if (run.Took > options.SlowQuery)
         {
+            GrainMetrics.SlowQuery();
             var call = run.Call;
             var milliseconds = (long)run.Took.TotalMilliseconds;
             Log.SlowQuery(logger, call.Name, milliseconds, run.Rows, call.Redacted(), call.Sql);

@@ -50,7 +50,7 @@ public sealed record StorageOptions
     /// <summary>How long counters are merged in memory before they are flushed.</summary>
     public TimeSpan CounterDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The longest that counters wait while flushes are slow.</summary>
+    /// <summary>The longest that counters wait while flushes are slow or large.</summary>
     public TimeSpan CounterDelayAtMost { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Most counters kept in memory; further new ones are dropped until a flush succeeds.</summary>
@@ -81,7 +81,7 @@ public sealed record StorageOptions
             LaneRows = Number(configuration, "Storage:LaneRows", defaults.LaneRows, 1),
             LaneQueue = Number(configuration, "Storage:LaneQueue", defaults.LaneQueue, 1),
             CommandTimeout = Seconds(configuration, "Storage:CommandTimeoutSeconds", defaults.CommandTimeout),
-            SlowQuery = Seconds(configuration, "Storage:SlowQuerySeconds", defaults.SlowQuery),
+            SlowQuery = Fraction(configuration, "Storage:SlowQuerySeconds", defaults.SlowQuery),
             Prepare = configuration["Storage:Prepare"] is not { } prepare || bool.Parse(prepare),
             CounterKeys = Number(configuration, "Storage:CounterKeys", defaults.CounterKeys, 1),
             StartTimeout = Seconds(configuration, "Storage:StartTimeoutSeconds", defaults.StartTimeout),
@@ -102,4 +102,18 @@ public sealed record StorageOptions
 
     private static TimeSpan Seconds(IConfiguration configuration, string key, TimeSpan otherwise) =>
         TimeSpan.FromSeconds(Number(configuration, key, (int)otherwise.TotalSeconds, 1));
+
+    private static TimeSpan Fraction(IConfiguration configuration, string key, TimeSpan otherwise)
+    {
+        var text = configuration[key];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return otherwise;
+        }
+        return
+            decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is > 0 and <= 86_400
+            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : throw new InvalidOperationException($"{key} is '{text}', not a number of seconds over 0.");
+    }
 }

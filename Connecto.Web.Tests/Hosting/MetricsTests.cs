@@ -18,7 +18,7 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
     [Fact]
     public async Task What_a_process_does_is_told_in_the_words_of_Prometheus()
     {
-        await using var server = await StartAsync(null);
+        await using var server = await StartAsync(null, slowQuery: "0.000001");
         var user = await server.Server.UserAsync();
         await using var client = await user.ConnectAsync();
         var planet = await server.Server.PlanetAsync(user);
@@ -31,7 +31,9 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
             var name in new[]
             {
                 "connecto_counters_flush_size_count",
+                "connecto_hub_call_duration_seconds_count",
                 "connecto_hub_connections",
+                "connecto_queries_slow_total",
                 "connecto_writer_transaction_duration_seconds_count",
                 "db_client_connection_max",
                 "http_server_request_duration_seconds_count",
@@ -94,9 +96,13 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
 
         var manual = File.ReadAllText(Source("docs/operations.md")).Split("## Metrics")[1];
         var explained = ExplainedName().Matches(manual).Select(name => name.Groups[1].Value).ToList();
+        var alarms = File.ReadAllText(Source("deploy/prometheus/rules.yaml"));
+        var alarmed = AlarmedName().Matches(alarms).Select(name => name.Groups[1].Value).ToList();
 
         Assert.NotEmpty(explained);
+        Assert.NotEmpty(alarmed);
         Assert.Equal([], explained.Except(measured));
+        Assert.Equal([], alarmed.Except(explained));
 
         static string Name(Instrument instrument) =>
             instrument.Name.Replace('.', '_')
@@ -119,9 +125,10 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<RestServer> StartAsync(string? knownProxy)
+    private async Task<RestServer> StartAsync(string? knownProxy, string? slowQuery = null)
     {
         var server = new RestServer(postgres);
+        server.Server.Settings["Storage:SlowQuerySeconds"] = slowQuery;
         server.Server.Settings["Proxies:Known"] = knownProxy;
         server.Server.Settings["Proxies:NoticeWithin"] = "00:00:00";
         await server.InitializeAsync();
@@ -159,6 +166,9 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
 
     [GeneratedRegex(@"`(connecto_\w+)`")]
     private static partial Regex ExplainedName();
+
+    [GeneratedRegex(@"\b(connecto_(?:\w(?!_(?:bucket|count)\b))+\w)(?!\w*=)")]
+    private static partial Regex AlarmedName();
 
     [GeneratedRegex(@"metric: \{ name: (\w+) \}")]
     private static partial Regex MetricName();

@@ -14,6 +14,7 @@ internal static class AdminApi
         admin.MapAdminAuditApi();
         admin.MapAdminClusterApi();
         admin.MapAdminQueriesApi();
+        admin.MapAdminCallsApi();
         admin.MapAdminAnnouncementsApi();
     }
 }

@@ -27,8 +27,8 @@ internal static class AdminQueriesApi
             .SelectMany(process => process.Queries)
             .GroupBy(query => (query.Name, query.Sql))
             .Select(same => same.Aggregate((one, another) => one.With(another)))
-            .Where(query => query.Count > 0)
-            .OrderByDescending(query => query.Microseconds)
+            .Where(query => query.Times.Count > 0)
+            .OrderByDescending(query => query.Times.Microseconds)
             .ToList();
         var pools = processes
             .SelectMany(process => process.Pools.IsDefault ? [] : process.Pools)
@@ -52,14 +52,14 @@ internal static class AdminQueriesApi
     private static QueryFigures Figures(QueryProfile query) =>
         new(
             query.Name,
-            query.Count,
-            query.Failures,
+            query.Times.Count,
+            query.Times.Failures,
             query.Rows,
-            Math.Round(query.Mean, 3),
-            Math.Round(query.Percentile(0.5), 3),
-            Math.Round(query.Percentile(0.95), 3),
-            Math.Round(query.Percentile(0.99), 3),
-            query.Longest / 1000.0,
+            Math.Round(query.Times.Mean, 3),
+            Math.Round(query.Times.Percentile(0.5), 3),
+            Math.Round(query.Times.Percentile(0.95), 3),
+            Math.Round(query.Times.Percentile(0.99), 3),
+            query.Times.Longest / 1000.0,
             query.Sql
         );
 }

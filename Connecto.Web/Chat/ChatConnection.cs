@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Web.Auth;
 using Connecto.Web.SignalR;
@@ -130,6 +131,8 @@ internal sealed class ChatConnection : HubConnection
 
     protected override ValueTask<object?> InvokeAsync(string target, JsonElement argument, bool isAnswered) =>
         _hub.InvokeAsync(this, target, argument, isAnswered);
+
+    protected override void OnCalled(string target, TimeSpan took, ErrorCode? code) => _hub.Called(target, took, code);
 
     protected override void OnFree()
     {

@@ -6,6 +6,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Web.Api;
+using Connecto.Web.Calls;
 using Connecto.Web.Hosting;
 using Connecto.Web.Limits;
 using Connecto.Web.SignalR;
@@ -28,6 +29,7 @@ internal sealed class ChatHub(
     SendLimit limit,
     TypingGate typing,
     Standstill standstill,
+    CallLog calls,
     IOptions<ChatOptions> options,
     ILogger<ChatHub> logger
 ) : IDisposable
@@ -45,13 +47,15 @@ internal sealed class ChatHub(
         [nameof(Typing)] = Done((hub, caller, argument) => hub.Typing(caller, argument)),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> _names = _methods.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     // As with arrivals: of thousands who come back at once, so many users' grains are woken at a time.
     private readonly SemaphoreSlim _attaching = new(options.Value.ArrivingTogether);
 
     private delegate ValueTask<object?> Method(ChatHub hub, ChatConnection connection, JsonElement argument);
 
     /// <summary>The names that clients may call.</summary>
-    internal static IEnumerable<string> Methods => _methods.Keys;
+    internal static IEnumerable<string> Methods => _names;
 
     /// <summary>Serves a call by its name.</summary>
     /// <exception cref="ChatException"><see cref="ErrorCode.Invalid"/>: there is no such method, or it needs an answer.</exception>
@@ -72,6 +76,14 @@ internal sealed class ChatHub(
             throw new ChatException(ErrorCode.Invalid, "This is called for its answer.");
         }
         return method(this, connection, argument);
+    }
+
+    /// <summary>Counts a call that is over, under whatever name; with what code where it was refused or failed.</summary>
+    public void Called(string target, TimeSpan took, ErrorCode? code)
+    {
+        var method = _names.TryGetValue(target, out var name) ? name : "unknown";
+        calls.Ended("hub", method, took, code?.Status() ?? StatusCodes.Status200OK);
+        WebMetrics.Called(method, took, code);
     }
 
     /// <summary>Makes a connection known; one whose session has ended is ended.</summary>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Users;
+using Connecto.Web.Calls;
 
 namespace Connecto.Web.Chat;
 
@@ -15,7 +17,8 @@ internal sealed class NodeObserver(
     PlanetSenders senders,
     Attachments attachments,
     UserRenewal sessions,
-    PresenceReports presence
+    PresenceReports presence,
+    CallLog calls
 ) : INodeObserver
 {
     public Task TellAll(Notification notification)
@@ -29,6 +32,8 @@ internal sealed class NodeObserver(
     }
 
     public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
+
+    public Task<ImmutableArray<CallTimes>> Calls() => Task.FromResult(calls.Read());
 
     public Task SiloLost(string silo)
     {

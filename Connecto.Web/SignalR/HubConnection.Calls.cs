@@ -134,6 +134,7 @@ internal abstract partial class HubConnection
         {
             _underWay++;
         }
+        var began = _server.Time.GetTimestamp();
         ValueTask<object?> answer;
         try
         {
@@ -146,23 +147,25 @@ internal abstract partial class HubConnection
             answer = ValueTask.FromException<object?>(failure);
         }
         // Without the argument: a call that waits must not hold on to a record.
-        _ = AnswerAsync(call.InvocationId, call.Target, answer);
+        _ = AnswerAsync(call.InvocationId, call.Target, began, answer);
     }
 
-    private async Task AnswerAsync(string? invocationId, string target, ValueTask<object?> answer)
+    private async Task AnswerAsync(string? invocationId, string target, long began, ValueTask<object?> answer)
     {
+        ChatException? refusal = null;
         try
         {
             Answer(invocationId, await answer);
         }
         catch (Exception failure)
         {
-            var refusal = RefusalOf(target, failure);
+            refusal = RefusalOf(target, failure);
             if (invocationId is not null)
             {
                 Send(HubRecords.Refusal(invocationId, target, refusal));
             }
         }
+        OnCalled(target, _server.Time.GetElapsedTime(began), refusal?.Code);
         EndCall();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Connecto.Errors;
 
 namespace Connecto.Web.SignalR;
 
@@ -169,6 +170,9 @@ internal abstract partial class HubConnection
     /// <param name="argument">Undefined where there is none.</param>
     /// <param name="isAnswered">Whether the client wants an answer.</param>
     protected abstract ValueTask<object?> InvokeAsync(string target, JsonElement argument, bool isAnswered);
+
+    /// <summary>A call has been answered, or would have been; with what code where it was refused or failed.</summary>
+    protected abstract void OnCalled(string target, TimeSpan took, ErrorCode? code);
 
     private void Send(OutgoingMessage message, bool counts)
     {

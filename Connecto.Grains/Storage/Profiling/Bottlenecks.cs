@@ -38,16 +38,16 @@ public static class Bottlenecks
         void Find(string rule, string subject, FormattableString detail) =>
             found.Add(new Bottleneck(rule, subject, detail.ToString(CultureInfo.InvariantCulture)));
 
-        foreach (var query in queries.Where(query => query.Count >= Runs))
+        foreach (var query in queries.Where(query => query.Times.Count >= Runs))
         {
-            var p99 = query.Percentile(0.99);
+            var p99 = query.Times.Percentile(0.99);
             if (p99 > slow.TotalMilliseconds)
             {
                 Find("slow_query", query.Name, $"one in a hundred takes {p99:0} ms or more");
             }
-            if (query.Failures > query.Count / 10)
+            if (query.Times.Failures > query.Times.Count / 10)
             {
-                Find("failing_query", query.Name, $"{query.Failures} of {query.Count} runs failed");
+                Find("failing_query", query.Name, $"{query.Times.Failures} of {query.Times.Count} runs failed");
             }
         }
         foreach (var pool in pools)

@@ -991,6 +991,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What calls of the API and the hub took lately, and how many of them failed. */
+        get: operations["getAdminCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/announcements": {
         parameters: {
             query?: never;
@@ -1221,6 +1238,31 @@ export interface components {
             rule: string;
             subject: string;
             detail: string;
+        };
+        CallFigures: {
+            name: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            failures: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: double */
+            medianMs: number;
+            /** Format: double */
+            p95Ms: number;
+            /** Format: double */
+            p99Ms: number;
+            /** Format: double */
+            longestMs: number;
+        };
+        CallsAnswer: {
+            /** Format: int32 */
+            withinSeconds: number;
+            all: components["schemas"]["CallFigures"];
+            calls: components["schemas"]["CallFigures"][];
         };
         ClusterAnswer: {
             runtime: string;
@@ -5491,6 +5533,58 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["QueriesAnswer"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "withinSeconds": 600,
+                     *       "all": {
+                     *         "name": "all",
+                     *         "count": 251200,
+                     *         "failures": 3,
+                     *         "refused": 120,
+                     *         "meanMs": 6.4,
+                     *         "medianMs": 4.59,
+                     *         "p95Ms": 15.43,
+                     *         "p99Ms": 36.71,
+                     *         "longestMs": 402.6
+                     *       },
+                     *       "calls": [
+                     *         {
+                     *           "name": "hub SendMessage",
+                     *           "count": 180000,
+                     *           "failures": 3,
+                     *           "refused": 40,
+                     *           "meanMs": 7.1,
+                     *           "medianMs": 5.46,
+                     *           "p95Ms": 15.43,
+                     *           "p99Ms": 36.71,
+                     *           "longestMs": 402.6
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CallsAnswer"];
                 };
             };
             401: components["responses"]["unauthenticated"];

@@ -1,4 +1,4 @@
-namespace Connecto.Storage.Profiling;
+namespace Connecto.Diagnostics;
 
 /// <summary>
 /// Times by their logarithm, four buckets for each doubling: whatever falls into one is told within 10 % of what it was, from
