@@ -59,3 +59,11 @@ CREATE TABLE archive_orders (
 
 -- Serves taking the next one.
 CREATE INDEX archive_orders_open ON archive_orders (id) WHERE ended_at IS NULL;
+
+COMMENT ON INDEX archives_pkey IS 'Serves ArchiveStore.Find, ArchiveStore.List, ArchiveStore.MoveOn';
+COMMENT ON INDEX archives_of_planet IS 'Serves ArchiveStore.Wanted';
+COMMENT ON INDEX archives_unfinished IS 'Serves ArchiveStore.Unfinished';
+COMMENT ON INDEX archives_by_class IS 'Serves ArchiveStore.Aged';
+COMMENT ON INDEX archives_restored IS 'Serves MessageArchive.Planets, ArchiveStore.Replaced';
+COMMENT ON INDEX archive_orders_pkey IS 'Serves ArchiveOrders.End, ArchiveOrders.Result';
+COMMENT ON INDEX archive_orders_open IS 'Serves ArchiveOrders.Next';

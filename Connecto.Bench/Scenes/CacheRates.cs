@@ -3,10 +3,10 @@ namespace Connecto.Bench.Scenes;
 /// <summary>How often caches had what they were asked for.</summary>
 internal static class CacheRates
 {
-    /// <summary>The metrics that count it, by <see cref="Kind"/>.</summary>
-    public const string Hits = "connecto_cache_hits_total",
-        Misses = "connecto_cache_misses_total",
-        Kind = "kind";
+    /// <summary>The metric that counts it, by <see cref="Kind"/> and by whether it was a <see cref="Hit"/>.</summary>
+    public const string Reads = "connecto_cache_reads_total",
+        Kind = "kind",
+        Hit = "hit";
 
     /// <summary>Hits of all lookups between two readings, by kind; kinds that nobody asked for are left out.</summary>
     public static IReadOnlyDictionary<string, double> Between(
@@ -14,19 +14,21 @@ internal static class CacheRates
         IReadOnlyList<MetricSample> after
     )
     {
-        var kinds = after.Where(IsLookup).Select(KindOf).Distinct();
+        var kinds = after.Where(sample => sample.Name == Reads).Select(KindOf).Distinct();
         return kinds
-            .Select(kind => (Kind: kind, Hits: Grown(Hits, kind), Misses: Grown(Misses, kind)))
+            .Select(kind => (Kind: kind, Hits: Grown("True", kind), Misses: Grown("False", kind)))
             .Where(rate => rate.Hits + rate.Misses > 0)
             .ToDictionary(rate => rate.Kind, rate => rate.Hits / (rate.Hits + rate.Misses));
 
-        double Grown(string name, string kind) => Sum(after, name, kind) - Sum(before, name, kind);
+        double Grown(string hit, string kind) => Sum(after, hit, kind) - Sum(before, hit, kind);
     }
 
-    private static double Sum(IEnumerable<MetricSample> samples, string name, string kind) =>
-        samples.Where(sample => sample.Name == name && KindOf(sample) == kind).Sum(sample => sample.Value);
-
-    private static bool IsLookup(MetricSample sample) => sample.Name is Hits or Misses;
+    private static double Sum(IEnumerable<MetricSample> samples, string hit, string kind) =>
+        samples
+            .Where(sample =>
+                sample.Name == Reads && sample.Labels.GetValueOrDefault(Hit) == hit && KindOf(sample) == kind
+            )
+            .Sum(sample => sample.Value);
 
     private static string KindOf(MetricSample sample) => sample.Labels.GetValueOrDefault(Kind, "");
 }

@@ -25,12 +25,12 @@ internal sealed class GroupedCounts(MessageStore messages, Databases databases)
 
     /// <summary>The page before a message.</summary>
     public async Task<IReadOnlyList<CountedMessage>> BeforeAsync(Snowflake planet, long before, int limit) =>
-        await CountAsync(planet, await messages.RangeAsync(planet, before - limit, before - 1));
+        await CountAsync(planet, await messages.RangeAsync(planet, before - limit, before - 1, asOf: 0));
 
     /// <summary>The page before a message, with both counts in one round trip.</summary>
     public async Task<IReadOnlyList<CountedMessage>> BeforeAtOnceAsync(Snowflake planet, long before, int limit)
     {
-        var page = await messages.RangeAsync(planet, before - limit, before - 1);
+        var page = await messages.RangeAsync(planet, before - limit, before - 1, asOf: 0);
         await using var batch = databases.Primary.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Reads) { Parameters = { new() { Value = Ids(page) } } });
         batch.BatchCommands.Add(

@@ -12,7 +12,7 @@ public sealed class PlanetDirectory(Databases databases)
     /// </summary>
     public async Task<List<Snowflake>> RecentlyActiveAsync(int limit, CancellationToken cancellation)
     {
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             "SELECT id FROM planets WHERE deleted_at IS NULL ORDER BY head_at DESC, id DESC LIMIT $1",
             limit
         );

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Connecto.Storage;
+using Connecto.Storage.Replicas;
 
 namespace Connecto.Diagnostics;
 
@@ -112,8 +114,20 @@ internal static class GrainMetrics
     // Seconds since 1970; 0 before the first round.
     private static long _archivedAt;
 
+    private static readonly string[] _reasons =
+    [
+        .. Enum.GetNames<ReplicaAnswer>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
+    ];
+
+    private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>(
+        "connecto.replica.fallbacks",
+        "{read}",
+        "Reads that the primary was asked because the replica could not be, by reason."
+    );
+
     // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
     private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
+    private static ImmutableList<Replica> _replicas = [];
 
     static GrainMetrics()
     {
@@ -147,7 +161,28 @@ internal static class GrainMetrics
             "{counter}",
             "Counters that were given up because too many waited."
         );
+        _meter.CreateObservableGauge(
+            "connecto.replica.serving",
+            () => _replicas.Select(replica => new Measurement<int>(replica.Serves ? 1 : 0)),
+            null,
+            "1 while the replica is read, 0 while the primary is asked in its place."
+        );
+        _meter.CreateObservableGauge(
+            "connecto.replica.lag",
+            () => _replicas.Select(replica => new Measurement<double>(replica.Lag.TotalSeconds)),
+            "s",
+            "How far the replica was behind when it was last measured."
+        );
     }
+
+    /// <summary>Has the gauges ask this replica too.</summary>
+    public static void Watch(Replica replica) => ImmutableInterlocked.Update(ref _replicas, all => all.Add(replica));
+
+    public static void Forget(Replica replica) =>
+        ImmutableInterlocked.Update(ref _replicas, all => all.Remove(replica));
+
+    public static void FellBack(ReplicaAnswer reason) =>
+        _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", _reasons[(int)reason]));
 
     /// <summary>Has the gauges ask these writers too.</summary>
     public static void Watch(MessageWriter messages, CounterWriter counters) =>

@@ -71,7 +71,7 @@ internal sealed partial class PlanetGrain
         RequireVisible(viewer, seq);
         if (!State.Messages.TryGet(seq, out var message))
         {
-            var stored = await messages.RangeAsync(Id, seq, seq);
+            var stored = await messages.RangeAsync(Id, seq, seq, State.Row.HeadRev);
             RequireVisible(viewer, seq);
             message = stored.Count > 0 ? stored[0] : throw new ChatException(ErrorCode.NotFound);
         }
@@ -81,7 +81,7 @@ internal sealed partial class PlanetGrain
             { EditedAt: null } => message.PostedRev > afterRev
                 ? [new MessageVersion(message.PostedRev, message.Text, message.CreatedAt)]
                 : [],
-            _ => [.. await messages.VersionsAsync(Id, seq, afterRev, limit)],
+            _ => [.. await messages.VersionsAsync(Id, seq, afterRev, limit, State.Row.HeadRev)],
         };
     }
 
@@ -114,14 +114,17 @@ internal sealed partial class PlanetGrain
         using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         RequireVisible(viewer, seq);
-        return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit), viewer);
+        return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit, State.Row.HeadRev), viewer);
     }
 
     public async Task<ImmutableArray<Message>> Pins(Snowflake userId, long beforeSeq, int limit)
     {
         using var visit = Enter();
         var viewer = await ReadyAsync(userId);
-        return ViewEach(await messages.PinnedAsync(Id, beforeSeq, State.Floor(viewer), limit), viewer);
+        return ViewEach(
+            await messages.PinnedAsync(Id, beforeSeq, State.Floor(viewer), limit, State.Row.HeadRev),
+            viewer
+        );
     }
 
     // Messages that need not follow each other. What PostgreSQL tells may be ahead of what is applied here, or behind.
@@ -145,7 +148,7 @@ internal sealed partial class PlanetGrain
         {
             return View(KeptRange(first, last), viewer);
         }
-        var stored = await messages.RangeAsync(Id, first, last);
+        var stored = await messages.RangeAsync(Id, first, last, State.Row.HeadRev);
         // The first of them may have been archived meanwhile.
         StoredMessage[] range = [.. stored.Where(row => row.Seq > State.Floor(viewer)).Select(Newest)];
         return range.Length == 0 ? [] : View(range, viewer);

@@ -1,5 +1,6 @@
 using Connecto.Diagnostics;
 using Connecto.Ids;
+using Connecto.Storage.Replicas;
 using Microsoft.Extensions.Logging;
 
 namespace Connecto.Storage;
@@ -18,6 +19,7 @@ public sealed class CounterWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<CounterWriter> _logger;
     private readonly CounterTable _table;
+    private readonly RecentWriters _writers;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _flushing = new(1);
     private readonly CancellationTokenSource _stop = new();
@@ -36,6 +38,7 @@ public sealed class CounterWriter : IAsyncDisposable
         _time = time;
         _logger = logger;
         _table = new CounterTable(databases.Primary);
+        _writers = databases.Writers;
     }
 
     /// <summary>Counters that are not flushed yet, with those that are being written.</summary>
@@ -251,6 +254,11 @@ public sealed class CounterWriter : IAsyncDisposable
             var began = _time.GetTimestamp();
             await _table.WriteAsync(taken, cancellation);
             var took = _time.GetElapsedTime(began);
+            // Before they are forgotten here: a replica may not have them yet.
+            foreach (var planetId in taken.ReplyCounts.Keys.Select(key => key.Planet).Distinct())
+            {
+                _writers.Wrote(new Snowflake(planetId));
+            }
             lock (_lock)
             {
                 _taken = null;

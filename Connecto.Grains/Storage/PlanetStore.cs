@@ -34,6 +34,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             planetId.Value
         );
         var claimed = await command.RowsAsync(ReadPlanet, cancellation);
+        // Counters that an activation elsewhere has written behind may not be on a replica yet.
+        databases.Writers.Wrote(planetId);
         return claimed.Count == 0 ? null : claimed[0];
     }
 
@@ -67,6 +69,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
     /// <summary>The seq up to which the planet's messages are in archives only.</summary>
     public async Task<long> FloorAsync(Snowflake planetId)
     {
+        // What came back from an archive has no rev: a replica has to have come past it.
+        databases.Writers.Wrote(planetId);
         await using var command = databases.Primary.Command(
             "SELECT floor_seq FROM planets WHERE id = $1",
             planetId.Value

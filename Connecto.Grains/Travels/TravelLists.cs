@@ -1,6 +1,5 @@
 using Connecto.Ids;
 using Connecto.Storage;
-using Npgsql;
 
 namespace Connecto.Travels;
 
@@ -41,7 +40,7 @@ public sealed class TravelLists(Databases databases)
     {
         // Public ones, and the private ones of his memberships. The inner LIMIT makes each of those one probe of its
         // key.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             $"""
             SELECT {TravelRows.Columns} FROM (
                 ({(words is null ? NewestPublic : PublicByWords)}) UNION ALL (
@@ -56,14 +55,8 @@ public sealed class TravelLists(Databases databases)
                 )
             ) t ORDER BY t.id DESC LIMIT $3
             """,
-            userId.Value,
-            before?.Value ?? long.MaxValue,
-            limit
+            [userId.Value, before?.Value ?? long.MaxValue, limit, .. words is null ? [] : new object[] { words }]
         );
-        if (words is not null)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = words });
-        }
         return await command.RowsAsync(TravelRows.Read, cancellation);
     }
 

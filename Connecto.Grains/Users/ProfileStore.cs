@@ -35,7 +35,7 @@ public sealed class ProfileStore(Databases databases, ChangeTeller changes, Snow
     )
     {
         // Materialized, because the planner may otherwise read all users in the order of their ids.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             """
             WITH found AS MATERIALIZED (
                 SELECT id, display_name, avatar_url FROM users

@@ -1,4 +1,6 @@
 using Connecto.Caching;
+using Connecto.Ids;
+using Connecto.Storage.Replicas;
 using Connecto.Tests.Support;
 using Connecto.Web.Caching;
 using Connecto.Web.Chat;
@@ -29,7 +31,7 @@ public sealed class CacheClusterTests(RestServer server) : IClassFixture<RestSer
 
         Assert.NotSame(value, await other.ReadAsync(tag));
         Assert.Same(kept, await other.ReadAsync("else"));
-        Assert.Contains(user.Id, other.Writers);
+        Assert.True(other.Writers.LastWrite(new Snowflake(long.Parse(user.Id))) > long.MinValue);
     }
 
     [Fact]
@@ -137,7 +139,7 @@ public sealed class CacheClusterTests(RestServer server) : IClassFixture<RestSer
         {
             _grains = grains;
             _cache = new NodeCache(Options.Create(new CachingOptions()), _feed, TimeProvider.System);
-            _observer = new CacheObserver(_feed, _cache);
+            _observer = new CacheObserver(_feed, _cache, Writers);
             _reference = grains.CreateObjectReference<ICacheObserver>(this);
         }
 
@@ -147,7 +149,7 @@ public sealed class CacheClusterTests(RestServer server) : IClassFixture<RestSer
 
         public int Calls { get; private set; }
 
-        public List<string> Writers { get; } = [];
+        public RecentWriters Writers { get; } = new(hasReplica: true, TimeProvider.System);
 
         public async Task AttachAsync()
         {
@@ -171,7 +173,6 @@ public sealed class CacheClusterTests(RestServer server) : IClassFixture<RestSer
             {
                 throw new TimeoutException();
             }
-            Writers.AddRange(changes.Changes.Select(change => change.UserId?.ToString() ?? ""));
             await _observer.Changed(changes);
         }
 

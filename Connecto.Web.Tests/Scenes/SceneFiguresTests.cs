@@ -43,14 +43,14 @@ public sealed class SceneFiguresTests
     {
         var samples = MetricsText.Parse(
             """
-            # TYPE connecto_cache_hits_total counter
-            connecto_cache_hits_total{kind="travels",note="a \"b\", {c}"} 12 1700000000000
+            # TYPE connecto_cache_reads_total counter
+            connecto_cache_reads_total{kind="travels",note="a \"b\", {c}"} 12 1700000000000
             up 1
             db_client_connection_pending_requests{db_client_connection_pool_name="connecto"} 2.5e1
             """
         );
 
-        Assert.Equal(["connecto_cache_hits_total", "up", "db_client_connection_pending_requests"], Names());
+        Assert.Equal(["connecto_cache_reads_total", "up", "db_client_connection_pending_requests"], Names());
         Assert.Equal([12, 1, 25], samples.Select(sample => sample.Value));
         Assert.Equal("travels", samples[0].Labels["kind"]);
         Assert.Equal("connecto", samples[2].Labels["db_client_connection_pool_name"]);
@@ -77,17 +77,17 @@ public sealed class SceneFiguresTests
     {
         var before = MetricsText.Parse(
             $$"""
-            {{CacheRates.Hits}}{kind="travels"} 100
-            {{CacheRates.Misses}}{kind="travels"} 100
-            {{CacheRates.Hits}}{kind="idle"} 5
+            {{CacheRates.Reads}}{kind="travels",hit="True"} 100
+            {{CacheRates.Reads}}{kind="travels",hit="False"} 100
+            {{CacheRates.Reads}}{kind="idle",hit="True"} 5
             """
         );
         var after = MetricsText.Parse(
             $$"""
-            {{CacheRates.Hits}}{kind="travels"} 190
-            {{CacheRates.Misses}}{kind="travels"} 110
-            {{CacheRates.Hits}}{kind="idle"} 5
-            {{CacheRates.Misses}}{kind="cold"} 3
+            {{CacheRates.Reads}}{kind="travels",hit="True"} 190
+            {{CacheRates.Reads}}{kind="travels",hit="False"} 110
+            {{CacheRates.Reads}}{kind="idle",hit="True"} 5
+            {{CacheRates.Reads}}{kind="cold",hit="False"} 3
             """
         );
 

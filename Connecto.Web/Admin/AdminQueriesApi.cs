@@ -44,11 +44,17 @@ internal static class AdminQueriesApi
             .Where(query => query.Times.Count > 0)
             .OrderByDescending(query => query.Times.Microseconds)
             .ToList();
+        var pools = processes
+            .SelectMany(process => process.Pools.IsDefault ? [] : process.Pools)
+            .GroupBy(pool => pool.Name)
+            .Select(same => same.Aggregate((one, another) => one.With(another)))
+            .ToList();
         return TypedResults.Ok(
             new QueriesAnswer(
                 processes.Length,
                 [.. profiles.Select(Figures)],
-                Bottlenecks.Of(profiles, figures, options.SlowQuery, waiting),
+                [.. pools.Select(Waits)],
+                Bottlenecks.Of(profiles, pools, figures, options.SlowQuery, waiting),
                 figures,
                 asOf,
                 [
@@ -68,6 +74,9 @@ internal static class AdminQueriesApi
         return new CacheRates(kind.Kind, kind.Hits, kind.Misses, rate, kind.Invalidations, kind.Entries);
     }
 
+    private static PoolWaitFigures Waits(PoolFigures pool) =>
+        new(pool.Name, pool.Waits, Math.Round(pool.Mean, 3), pool.Waiting, pool.Timeouts);
+
     private static QueryFigures Figures(QueryProfile query) =>
         new(
             query.Name,
@@ -86,12 +95,13 @@ internal static class AdminQueriesApi
 }
 
 /// <summary>
-/// Queries of so many processes, those first that took the most time in all; what PostgreSQL told of itself as of
-/// <c>DatabaseAsOf</c>, and what the caches of all web nodes did.
+/// Queries of so many processes, those first that took the most time in all, and their pools' waits; what PostgreSQL told of
+/// itself as of <c>DatabaseAsOf</c>, and what the caches of all web nodes did.
 /// </summary>
 public sealed record QueriesAnswer(
     int Processes,
     ImmutableArray<QueryFigures> Queries,
+    ImmutableArray<PoolWaitFigures> Pools,
     ImmutableArray<Bottleneck> Bottlenecks,
     DatabaseFigures Database,
     DateTimeOffset DatabaseAsOf,
@@ -120,3 +130,9 @@ public sealed record QueryFigures(
     double LongestMs,
     string Sql
 );
+
+/// <summary>
+/// How often somebody has waited for a connection of a pool because all of it were in use, how many milliseconds on average, how
+/// many do now, and how often one gave up; pools that nobody has waited for are left out.
+/// </summary>
+public sealed record PoolWaitFigures(string Name, long Waits, double MeanMs, int Waiting, long Timeouts);

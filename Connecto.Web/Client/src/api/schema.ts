@@ -1682,6 +1682,17 @@ export interface components {
             /** Format: int32 */
             editWindowSeconds?: number;
         };
+        PoolWaitFigures: {
+            name: string;
+            /** Format: int64 */
+            waits: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int64 */
+            timeouts: number;
+        };
         /** @enum {string} */
         PresenceAudience: "everybody" | "nobody";
         Problem: {
@@ -1709,6 +1720,7 @@ export interface components {
             /** Format: int32 */
             processes: number;
             queries: components["schemas"]["QueryFigures"][];
+            pools: components["schemas"]["PoolWaitFigures"][];
             bottlenecks: components["schemas"]["Bottleneck"][];
             database: components["schemas"]["DatabaseFigures"];
             /** Format: date-time */
@@ -5487,6 +5499,15 @@ export interface operations {
                      *           "p99Ms": 10.37,
                      *           "longestMs": 88.1,
                      *           "sql": "SELECT seq, text FROM messages WHERE planet_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+                     *         }
+                     *       ],
+                     *       "pools": [
+                     *         {
+                     *           "name": "connecto",
+                     *           "waits": 12,
+                     *           "meanMs": 1.4,
+                     *           "waiting": 0,
+                     *           "timeouts": 0
                      *         }
                      *       ],
                      *       "bottlenecks": [
