@@ -16,7 +16,7 @@ internal static class CacheRates
     {
         var kinds = after.Where(sample => sample.Name == Reads).Select(KindOf).Distinct();
         return kinds
-            .Select(kind => (Kind: kind, Hits: Grown("True", kind), Misses: Grown("False", kind)))
+            .Select(kind => (Kind: kind, Hits: Grown("true", kind), Misses: Grown("false", kind)))
             .Where(rate => rate.Hits + rate.Misses > 0)
             .ToDictionary(rate => rate.Kind, rate => rate.Hits / (rate.Hits + rate.Misses));
 

@@ -160,10 +160,12 @@ internal sealed partial class PlanetGrain
     private PlanetDraft DraftBatch(List<PendingChange> taken)
     {
         var draft = NewDraft();
+        var looked = 0;
         while (taken.Count < MaxBatch && draft.Planet.DeletedAt is null && _pending.First is { } next)
         {
             var change = next.Value;
-            if (taken.Count > 0 && !IsReady(change))
+            // What the first one needs has been read as far as it exists; what came meanwhile, or is far behind, has not.
+            if (looked++ > 0 && !IsReady(change))
             {
                 break;
             }

@@ -77,17 +77,17 @@ public sealed class SceneFiguresTests
     {
         var before = MetricsText.Parse(
             $$"""
-            {{CacheRates.Reads}}{kind="travels",hit="True"} 100
-            {{CacheRates.Reads}}{kind="travels",hit="False"} 100
-            {{CacheRates.Reads}}{kind="idle",hit="True"} 5
+            {{CacheRates.Reads}}{kind="travels",hit="true"} 100
+            {{CacheRates.Reads}}{kind="travels",hit="false"} 100
+            {{CacheRates.Reads}}{kind="idle",hit="true"} 5
             """
         );
         var after = MetricsText.Parse(
             $$"""
-            {{CacheRates.Reads}}{kind="travels",hit="True"} 190
-            {{CacheRates.Reads}}{kind="travels",hit="False"} 110
-            {{CacheRates.Reads}}{kind="idle",hit="True"} 5
-            {{CacheRates.Reads}}{kind="cold",hit="False"} 3
+            {{CacheRates.Reads}}{kind="travels",hit="true"} 190
+            {{CacheRates.Reads}}{kind="travels",hit="false"} 110
+            {{CacheRates.Reads}}{kind="idle",hit="true"} 5
+            {{CacheRates.Reads}}{kind="cold",hit="false"} 3
             """
         );
 
