@@ -6,7 +6,6 @@ using Connecto.Ids;
 using Connecto.Travels;
 using Connecto.Users;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using web::Connecto.Web.Caching;
 
 namespace Connecto.Bench.Scenes;
@@ -22,17 +21,13 @@ internal static class CachesCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (BenchDatabase.ConnectionString is not { } connectionString)
+        await using var database = await BenchDatabase.OpenAsync();
+        if (database is null)
         {
             return BenchDatabase.Missing();
         }
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        var (machine, durability) = (Machine.Here(), await Durability.ReadAsync(source));
-        Console.WriteLine(machine.ToString());
-        Console.WriteLine(durability.ToString());
-        await BenchDatabase.MigrateAsync(connectionString);
         var plan = DataPlan.Spread(messages: 20_000, users: 10_000, planets: 1_000);
-        var set = await DataSet.WriteAsync(source, plan, seed: 1, TimeProvider.System.GetUtcNow());
+        var set = await DataSet.WriteAsync(database.Source, plan, seed: 1, TimeProvider.System.GetUtcNow());
         await using var silo = await BenchSilo.StartAsync();
         var feed = new ChangeFeed(TimeProvider.System);
         using var cache = new NodeCache(
@@ -64,8 +59,8 @@ internal static class CachesCommand
             options.Text("json"),
             new
             {
-                machine,
-                durability,
+                database.Machine,
+                database.Durability,
                 medians,
                 times,
             }
