@@ -13,13 +13,16 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
         """;
 
     /// <summary>Enters an archive before its first file is begun, so that files without a row are nobody's.</summary>
-    public async Task AddAsync(StoredArchive archive, CancellationToken cancellation)
+    /// <param name="lease">The epoch of the <see cref="ArchiveLease"/> in whose name.</param>
+    /// <exception cref="ArchiveLeaseLostException">There is a newer one.</exception>
+    internal async Task AddAsync(StoredArchive archive, long lease, CancellationToken cancellation)
     {
         await using var command = databases.Primary.Command(
             """
             INSERT INTO archives
                 (id, kind, state, planet_id, first_seq, last_seq, source, month, first_at, last_at, storage_class, changed_at)
-            VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            SELECT $1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11
+            FROM archive_lease WHERE id = 1 AND epoch = $12 FOR SHARE
             """,
             archive.Id.Value,
             (short)archive.Kind,
@@ -31,28 +34,40 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
             archive.FirstAt,
             archive.LastAt,
             (short)archive.StorageClass,
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            lease
         );
-        await command.ChangeAsync(cancellation);
+        if (await command.ChangeAsync(cancellation) != 1)
+        {
+            throw new ArchiveLeaseLostException();
+        }
     }
 
     /// <summary>Its files are written and read back.</summary>
-    public async Task VerifiedAsync(Snowflake id, ArchiveManifest manifest, CancellationToken cancellation)
+    /// <exception cref="ArchiveLeaseLostException">Another server archives by now, and may have given it up.</exception>
+    internal async Task VerifiedAsync(
+        Snowflake id,
+        ArchiveManifest manifest,
+        long lease,
+        CancellationToken cancellation
+    )
     {
         await using var command = databases.Primary.Command(
             """
+            WITH held AS (SELECT FROM archive_lease WHERE id = 1 AND epoch = $6 FOR SHARE)
             UPDATE archives SET state = 2, manifest = $2::jsonb, row_count = $3, bytes = $4, changed_at = $5
-            WHERE id = $1 AND state = 1
+            FROM held WHERE archives.id = $1 AND state = 1
             """,
             id.Value,
             manifest.ToJson(),
             manifest.Rows,
             manifest.Bytes,
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            lease
         );
         if (await command.ChangeAsync(cancellation) != 1)
         {
-            throw new InvalidOperationException($"Archive {id} was thrown away while it was being written.");
+            throw new ArchiveLeaseLostException();
         }
     }
 

@@ -21,8 +21,6 @@ internal sealed class ArchiveSweep(
     ILogger<ArchiveSweep> logger
 ) : BackgroundService
 {
-    private const long LockKey = 0x436F_6E6E_4172_6368;
-
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _daily = TimeSpan.FromDays(1);
     private static readonly TimeSpan _afterFailure = TimeSpan.FromMinutes(10);
@@ -46,6 +44,10 @@ internal sealed class ArchiveSweep(
             {
                 while (await CarryOutNextAsync(stoppingToken)) { }
             }
+            catch (ArchiveLeaseLostException)
+            {
+                Log.LeaseLost(logger);
+            }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.OrdersNotRead(logger, failure);
@@ -64,15 +66,13 @@ internal sealed class ArchiveSweep(
         {
             return false;
         }
-        // Held by this connection, so it goes with the process.
-        await using var held = await databases.Lane.OpenConnectionAsync(cancellation);
-        await using var take = held.Command("SELECT pg_try_advisory_lock($1)", LockKey);
-        if (!(bool)(await take.ValueAsync(cancellation))! || await orders.NextAsync(cancellation) is not { } order)
+        await using var lease = await ArchiveLease.TakeAsync(databases, time, cancellation);
+        if (lease is null || await orders.NextAsync(cancellation) is not { } order)
         {
             return false;
         }
-        var (result, hasMore) = await CarryOutAsync(order, cancellation);
-        await orders.EndAsync(order.Id, result, cancellation);
+        var (result, hasMore) = await CarryOutAsync(order, lease, cancellation);
+        await orders.EndAsync(order.Id, result, lease.Epoch, cancellation);
         if (hasMore)
         {
             await orders.AddAsync(order, cancellation);
@@ -82,23 +82,31 @@ internal sealed class ArchiveSweep(
 
     private async Task<(ArchiveResult Result, bool HasMore)> CarryOutAsync(
         ArchiveOrder order,
+        ArchiveLease lease,
         CancellationToken cancellation
     )
     {
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         try
         {
             if (order.Kind == ArchiveOrderKind.Restore)
             {
-                return (await restore.RunAsync(order, cancellation), false);
+                return (await restore.RunAsync(order, working.Token), false);
             }
-            var (result, hasMore) = await round.RunAsync(cancellation);
+            var (result, hasMore) = await round.RunAsync(lease.Epoch, working.Token);
             if (!result.Failed)
             {
                 GrainMetrics.ArchiveSucceeded(time.GetUtcNow());
             }
             return (result, hasMore && !result.Failed);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (working.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new ArchiveLeaseLostException();
+        }
+        catch (Exception failure)
+            when (failure is not ArchiveLeaseLostException && !cancellation.IsCancellationRequested)
         {
             Log.OrderFailed(logger, order.Id, failure);
             GrainMetrics.ArchiveFailed();
