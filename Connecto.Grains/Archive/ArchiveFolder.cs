@@ -42,15 +42,16 @@ internal sealed class ArchiveFolder(string root) : IArchiveFiles
         File.Delete(from);
     }
 
-    public bool Remove(string name)
+    public void RemoveAll(string name)
     {
-        var paths = _classes
-            .Select(storageClass => PathOf(name, storageClass))
-            .SelectMany(path => new[] { path, path + Unfinished })
-            .Where(File.Exists)
-            .ToList();
-        paths.ForEach(File.Delete);
-        return paths.Count > 0;
+        foreach (var path in _classes.Select(storageClass => PathOf(name, storageClass)))
+        {
+            var folder = Path.GetDirectoryName(path)!;
+            if (Directory.Exists(folder))
+            {
+                Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*").ToList().ForEach(File.Delete);
+            }
+        }
     }
 
     private string? Find(string name) =>

@@ -169,7 +169,7 @@ internal sealed class ArchiveRound(
         {
             // Who holds the lease by now may have removed them, and the row, while they were written on. Once it may be
             // verified he may have made them the only copy.
-            RemoveFiles(archive);
+            files.RemoveAll(archive.Name);
             throw;
         }
         if (await TakeOutAsync(archive, cancellation))
@@ -231,14 +231,8 @@ internal sealed class ArchiveRound(
             return;
         }
         Log.ThrownAway(logger, archive.Name);
-        RemoveFiles(archive);
+        files.RemoveAll(archive.Name);
         await archives.ForgetAsync(archive.Id, cancellation);
-    }
-
-    private void RemoveFiles(StoredArchive archive)
-    {
-        files.Remove(archive.ManifestName);
-        for (var number = 0; files.Remove(archive.PartName(number)); number++) { }
     }
 
     private async Task ChangeClassesAsync(CancellationToken cancellation)
