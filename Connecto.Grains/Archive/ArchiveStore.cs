@@ -205,20 +205,22 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
         return await command.RowsAsync(Read, cancellation);
     }
 
-    /// <summary>Restored archives whose rows another archive, which is done, holds as well.</summary>
+    /// <summary>
+    /// Restored archives whose rows another archive, which is done, holds as well. Of events that is every one of the same
+    /// month: what came back from the default partition's is in the month's partition where there is one, and then only there.
+    /// </summary>
     public async Task<IReadOnlyList<StoredArchive>> ReplacedAsync(StoredArchive by, CancellationToken cancellation)
     {
         await using var command = databases.Primary.Command(
             $"""
             SELECT {Columns} FROM archives a
             WHERE state = 4 AND kind = $1 AND (
-                (kind = 1 AND planet_id = $2 AND last_seq <= $3) OR (kind = 2 AND source = $4 AND month = $5)
+                (kind = 1 AND planet_id = $2 AND last_seq <= $3) OR (kind = 2 AND month = $4)
             )
             """,
             (short)by.Kind,
             by.PlanetId?.Value ?? 0,
             by.LastSeq,
-            by.Source ?? "",
             by.Month ?? default
         );
         return await command.RowsAsync(Read, cancellation);
