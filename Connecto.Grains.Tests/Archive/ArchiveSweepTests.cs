@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Connecto.Archive;
 using Connecto.Storage;
 using Connecto.Tests.Support;
@@ -162,6 +164,42 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(all, await _scene.SeqsEverywhereAsync(planet));
         Assert.Equal(2, (await _scene.ArchivesOfAsync(planet)).Count);
         Assert.Equal(4, Directory.GetFiles(_scene.Folder, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task When_a_round_last_succeeded_is_told_by_servers_that_have_made_none_since_they_began()
+    {
+        var last = new DateTimeOffset(2131, 5, 6, 7, 8, 9, TimeSpan.Zero);
+        await _scene.SqlAsync(
+            $"""
+            INSERT INTO archive_orders (kind, is_daily, created_at, ended_at, failed)
+            VALUES (1, true, now(), '{last:u}', false), (1, true, now(), '2132-01-01Z', true), (2, false, now(), '2132-01-01Z', false)
+            """
+        );
+        var told = new ConcurrentQueue<long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Name == "connecto.archive.last_success")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => told.Enqueue(measured));
+        listener.Start();
+        using var sweep = Sweep(_scene.Files);
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() =>
+        {
+            listener.RecordObservableInstruments();
+            return told.Contains(last.ToUnixTimeSeconds());
+        });
+
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
+        told.Clear();
+        listener.RecordObservableInstruments();
+        Assert.DoesNotContain(last.ToUnixTimeSeconds(), told);
     }
 
     private async Task<long> NewestAsync() =>

@@ -92,6 +92,15 @@ public sealed class ArchiveOrders(Databases databases, TimeProvider time)
         }
     }
 
+    /// <summary>When a round last ended without a failure; null where none has.</summary>
+    internal async Task<DateTimeOffset?> LastSuccessAsync(CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT max(ended_at) FROM archive_orders WHERE kind = 1 AND NOT failed"
+        );
+        return (await command.RowsAsync(row => row.TimeOrNull(0), cancellation)).Single();
+    }
+
     /// <summary>How an order ended; null while it has not.</summary>
     public async Task<ArchiveResult?> ResultAsync(long id, CancellationToken cancellation = default)
     {

@@ -25,6 +25,15 @@ internal sealed class ArchiveSweep(
     private static readonly TimeSpan _daily = TimeSpan.FromDays(1);
     private static readonly TimeSpan _afterFailure = TimeSpan.FromMinutes(10);
 
+    private long _succeededAt;
+    private bool _isWatched;
+
+    /// <summary>
+    /// When a round last ended without a failure, of whichever server when this one began, and since then here; in seconds
+    /// since 1970, and 0 before the first one.
+    /// </summary>
+    internal long SucceededAt => Volatile.Read(ref _succeededAt);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (string.IsNullOrWhiteSpace(options.Value.Folder))
@@ -37,11 +46,24 @@ internal sealed class ArchiveSweep(
         {
             await started.Task.WaitAsync(stoppingToken);
         }
+        try
+        {
+            await LookAsync(stoppingToken);
+        }
+        finally
+        {
+            GrainMetrics.Forget(this);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(_every, time);
         do
         {
             try
             {
+                await WatchAsync(stoppingToken);
                 while (await CarryOutNextAsync(stoppingToken)) { }
             }
             catch (ArchiveLeaseLostException)
@@ -53,6 +75,17 @@ internal sealed class ArchiveSweep(
                 Log.OrdersNotRead(logger, failure);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        if (options.Value.IsOn && !_isWatched)
+        {
+            var succeededAt = await orders.LastSuccessAsync(cancellation);
+            Volatile.Write(ref _succeededAt, succeededAt?.ToUnixTimeSeconds() ?? 0);
+            GrainMetrics.Watch(this);
+            _isWatched = true;
+        }
     }
 
     /// <summary>Carries out the next order; false where there is none, or another server is at it.</summary>
@@ -96,7 +129,7 @@ internal sealed class ArchiveSweep(
             var (result, hasMore) = await round.RunAsync(lease.Epoch, working.Token);
             if (!result.Failed)
             {
-                GrainMetrics.ArchiveSucceeded(time.GetUtcNow());
+                Volatile.Write(ref _succeededAt, time.GetUtcNow().ToUnixTimeSeconds());
             }
             return (result, hasMore && !result.Failed);
         }
