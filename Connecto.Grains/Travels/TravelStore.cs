@@ -153,8 +153,10 @@ public sealed class TravelStore(
     /// Makes users take part whatever the travel's visibility, as an invite or an admin does; who does already stays as
     /// he is, who does not exist is passed over.
     /// </summary>
+    /// <param name="actorId">Who does it.</param>
     public async Task<Travel> AdmitAsync(
         Snowflake travelId,
+        Snowflake actorId,
         IReadOnlyCollection<Snowflake> userIds,
         CancellationToken cancellation = default
     )
@@ -166,7 +168,7 @@ public sealed class TravelStore(
             return change.Travel;
         }
         Admit(change, joining);
-        return await CommitMembersAsync(change, joining.Length, userId: null, cancellation);
+        return await CommitMembersAsync(change, joining.Length, actorId, cancellation);
     }
 
     /// <summary>
@@ -209,7 +211,7 @@ public sealed class TravelStore(
     private Task<Travel> CommitMembersAsync(
         TravelChange change,
         int joining,
-        Snowflake? userId,
+        Snowflake userId,
         CancellationToken cancellation
     )
     {
