@@ -216,27 +216,8 @@ public sealed class TravelStore(
     )
     {
         var (id, before) = (change.Travel.Id, change.Travel.MemberCount);
-        ImmutableArray<string> tags = [CacheTags.TravelMembers(id)];
-        return changes.AfterAsync(
-            change.CommitAsync(cancellation),
-            userId,
-            IsWorthTelling(before, before + joining) ? tags.Add(CacheTags.Travel(id)) : tags
-        );
-    }
-
-    /// <summary>
-    /// Whether a count differs by enough from what may be cached of it: from 100 on each step of 10 is told, from 1,000 on
-    /// each of 100, and so on. So small travels are shown right, none is off by more than a tenth, and a large one does
-    /// not have what is cached given up by everybody who comes and goes.
-    /// </summary>
-    internal static bool IsWorthTelling(int before, int after)
-    {
-        var step = 1;
-        while (step * 100 <= Math.Max(before, after))
-        {
-            step *= 10;
-        }
-        return before / step != after / step;
+        var tags = MemberCounts.Tags(id, before, before + joining);
+        return changes.AfterAsync(change.CommitAsync(cancellation), userId, tags);
     }
 
     private Task<TravelChange> BeginAsync(
