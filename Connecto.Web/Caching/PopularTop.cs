@@ -12,7 +12,7 @@ namespace Connecto.Web.Caching;
 internal sealed record PopularTop(ImmutableArray<Travel> Travels, TravelRank? End)
 {
     /// <summary>Travels that are among them at most.</summary>
-    public const int Most = 500;
+    public const int Most = 200;
 
     /// <param name="read">The first travels, one more than <see cref="Most"/> where there are so many.</param>
     public static Cached<PopularTop> Of(IReadOnlyList<Travel> read)
