@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Connecto.Bench.Data;
 
 /// <summary>
-/// <c>dataset [--messages 1000000] [--users 10000] [--planets 1000] [--receipts 0] [--seed 1]</c>: fills the PostgreSQL that
+/// <c>dataset [--messages 1000000] [--users 10000] [--planets 1000] [--receipts 0] [--seed 1] [--json FILE]</c>: fills the PostgreSQL that
 /// <c>ConnectionStrings__Postgres</c> names with two years of an ordinary service's data, beside what is there.
 /// </summary>
 internal static class DatasetCommand
@@ -41,6 +41,15 @@ internal static class DatasetCommand
                 ],
             ]
         );
+        var result = new DatasetResult(
+            database.Machine,
+            database.Durability,
+            plan.Messages,
+            set.UserIds.Count,
+            set.Planets.Count,
+            seconds
+        );
+        await Report.WriteAsync(options.Text("json"), result);
         if (options.Number("receipts", 0) is > 0 and var wanted)
         {
             var planets = set.Planets.Where(planet => planet.Members.Length <= Receipts.MostMembers);
@@ -50,3 +59,13 @@ internal static class DatasetCommand
         return 0;
     }
 }
+
+/// <summary>What was written, and in how many seconds, with the statistics that queries are planned by.</summary>
+internal sealed record DatasetResult(
+    Machine Machine,
+    Durability Durability,
+    int Messages,
+    int Users,
+    int Planets,
+    double Seconds
+);

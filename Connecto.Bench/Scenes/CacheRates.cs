@@ -8,15 +8,25 @@ internal static class CacheRates
         Kind = "kind",
         Hit = "hit";
 
-    /// <summary>Hits of all lookups between two readings, by kind; kinds that nobody asked for are left out.</summary>
+    /// <summary>Stands among the kinds for all of them together.</summary>
+    public const string All = "all";
+
+    /// <summary>
+    /// Hits of all lookups between two readings, by kind and over <see cref="All"/>; kinds that nobody asked for are left out.
+    /// </summary>
     public static IReadOnlyDictionary<string, double> Between(
         IReadOnlyList<MetricSample> before,
         IReadOnlyList<MetricSample> after
     )
     {
-        var kinds = after.Where(sample => sample.Name == Reads).Select(KindOf).Distinct();
-        return kinds
+        var kinds = after
+            .Where(sample => sample.Name == Reads)
+            .Select(KindOf)
+            .Distinct()
             .Select(kind => (Kind: kind, Hits: Grown("true", kind), Misses: Grown("false", kind)))
+            .ToList();
+        return kinds
+            .Append((Kind: All, Hits: kinds.Sum(kind => kind.Hits), Misses: kinds.Sum(kind => kind.Misses)))
             .Where(rate => rate.Hits + rate.Misses > 0)
             .ToDictionary(rate => rate.Kind, rate => rate.Hits / (rate.Hits + rate.Misses));
 

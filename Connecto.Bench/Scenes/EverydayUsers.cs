@@ -3,28 +3,32 @@ using System.Diagnostics;
 namespace Connecto.Bench.Scenes;
 
 /// <summary>
-/// People who look now and then: each at his planets every 5 s, at a list of travels every 10 s, and at the newest page of a
-/// planet every 15 s, from a moment of his own on.
+/// People who look now and then, each from a moment of his own on: at his planets every 5 s, at a list every 10 s, which is of
+/// travels or of who takes part in one of his, and every 15 s at the newest page of a planet and at who is there.
 /// </summary>
 internal sealed class EverydayUsers(SceneCaller caller, IReadOnlyList<SceneUser> users)
 {
     private const int Limit = 50;
 
+    /// <summary>People whose profiles are asked for along with a page.</summary>
+    private const int Seen = 10;
+
     private static readonly TimeSpan _inboxEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _listEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _pageEvery = TimeSpan.FromSeconds(15);
 
-    private static readonly string[] _lists =
+    private static readonly string[] _travels =
     [
         "travels?limit=20",
         "travels/popular",
         "travels?q=jeju",
+        "travels/popular?limit=50",
         "travels?q=부산",
     ];
 
     /// <summary>How many calls they all make a second.</summary>
     public static double PerSecond(int users) =>
-        users * ((1 / _inboxEvery.TotalSeconds) + (1 / _listEvery.TotalSeconds) + (1 / _pageEvery.TotalSeconds));
+        users * ((1 / _inboxEvery.TotalSeconds) + (1 / _listEvery.TotalSeconds) + (2 / _pageEvery.TotalSeconds));
 
     /// <summary>Has them come one after the other over <paramref name="ramp"/> and go on until they are told to stop.</summary>
     public Task RunAsync(TimeSpan ramp, CancellationToken stop) =>
@@ -40,7 +44,7 @@ internal sealed class EverydayUsers(SceneCaller caller, IReadOnlyList<SceneUser>
                             begin,
                             _listEvery,
                             random,
-                            call => caller.GetAsync(_lists[(i + call) % _lists.Length], user.Token),
+                            call => caller.GetAsync(ListOf(user, i + call), user.Token),
                             stop
                         ),
                         EachAsync(begin, _pageEvery, random, call => PageAsync(user, call), stop)
@@ -49,8 +53,21 @@ internal sealed class EverydayUsers(SceneCaller caller, IReadOnlyList<SceneUser>
             )
         );
 
-    private Task PageAsync(SceneUser user, int call) =>
-        caller.GetAsync($"planets/{user.Planets[call % user.Planets.Count].Id}/messages?limit={Limit}", user.Token);
+    /// <summary>Every third of who takes part in a travel of his, where he is in one.</summary>
+    private static string ListOf(SceneUser user, int call)
+    {
+        var own = user.Planets.FirstOrDefault(planet => planet.TravelId is not null)?.TravelId;
+        return call % 3 == 2 && own is { } travel
+            ? $"travels/{travel}/members?limit={Limit}"
+            : _travels[call % _travels.Length];
+    }
+
+    private async Task PageAsync(SceneUser user, int call)
+    {
+        var planet = user.Planets[call % user.Planets.Count];
+        await caller.GetAsync($"planets/{planet.Id}/messages?limit={Limit}", user.Token);
+        await caller.GetAsync($"users?ids={string.Join(',', planet.Members.Take(Seen))}", user.Token);
+    }
 
     // A call that takes longer than the pause is followed by the next one at once.
     private static async Task EachAsync(

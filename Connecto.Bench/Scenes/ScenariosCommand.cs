@@ -19,6 +19,7 @@ internal static class ScenariosCommand
     private const double MostMean = 50;
     private const double MostP95 = 150;
     private const double LeastPerSecond = 500;
+    private const double LeastHits = 0.8;
 
     public static async Task<int> RunAsync(Options options)
     {
@@ -75,6 +76,7 @@ internal static class ScenariosCommand
         result.Figures.Errors.Count == 0
         && result.Figures.Mean <= MostMean
         && result.Figures.P95 <= MostP95
+        && (result.Scenario != "everyday" || result.HitRates.GetValueOrDefault(CacheRates.All) >= LeastHits)
         && (result.Scenario == "analytics" || result.Figures.PerSecond >= LeastPerSecond);
 
     private static async Task CompareAsync(Options options, SceneRun run)

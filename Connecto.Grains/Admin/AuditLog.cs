@@ -32,7 +32,8 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
         batch.Add(Insert + " FROM users WHERE users.id = $8 AND deleted_at IS NULL", [.. Values(act), userId.Value]);
 
     /// <summary>
-    /// Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, or both.
+    /// Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, or both. From the
+    /// primary: most of what is written here is told nobody by name.
     /// </summary>
     public async Task<List<AuditEntry>> ListAsync(
         Snowflake? actorId,
@@ -55,7 +56,7 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
             values.Add(action);
             where += $" AND action = ${values.Count}";
         }
-        var command = databases.Reads.Command(
+        await using var command = databases.Primary.Command(
             $"""
             SELECT id, at, actor_id, action, target, detail, address FROM audit
             WHERE {where} ORDER BY id DESC LIMIT $2

@@ -11,6 +11,9 @@ public static class CacheTags
     /// <summary>Public travels with one member, as they are made: the end of the popular ones.</summary>
     public const string NewTravels = "travels:new";
 
+    /// <summary>Travels that have grown to this count of members, or past it; told of counts as <see cref="Connecto.Travels.MemberCounts"/> has them.</summary>
+    public static string MembersReached(int count) => $"travels:members:{count}";
+
     /// <summary>Which travels are public.</summary>
     public const string PublicTravels = "travels:public";
 

@@ -18,9 +18,9 @@ public sealed class InviteDesk(InviteStore invites, IGrainFactory grains)
     /// <see cref="ErrorCode.NotFound"/>: unknown, revoked, expired or used up, or the planet is deleted;
     /// <see cref="ErrorCode.Banned"/>; <see cref="ErrorCode.Conflict"/>: the planet is full.
     /// </exception>
-    public async Task<Planet> AcceptAsync(string code, Snowflake userId, CancellationToken cancellation)
+    public async Task<Planet> AcceptAsync(string code, Snowflake userId)
     {
-        if (!InviteCode.IsPlausible(code) || await invites.TakeAsync(code, userId, cancellation) is not { } taking)
+        if (!InviteCode.IsPlausible(code) || await invites.TakeAsync(code, userId) is not { } taking)
         {
             throw new ChatException(ErrorCode.NotFound);
         }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Connecto.Caching;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Planets;
 using Connecto.Storage;
+using Connecto.Travels;
 using Connecto.Users;
 using Npgsql;
 
@@ -102,9 +104,10 @@ public sealed class InviteStore(Databases databases, ChangeTeller changes, Snowf
     /// <summary>
     /// Counts a use for a user who may come in and is not in yet, and makes him a participant of the planet's travel.
     /// Of many at once exactly <c>MaxUses</c> get one: each finds the number that the one before has left. Null where
-    /// there is no such invite any more, or no such user; a user who is being deleted at this moment is waited for.
+    /// there is no such invite any more, or no such user; a user who is being deleted at this moment is waited for. It does
+    /// not end with the request: whoever hangs up may have come in all the same.
     /// </summary>
-    public async Task<InviteTaking?> TakeAsync(string code, Snowflake userId, CancellationToken cancellation)
+    public async Task<InviteTaking?> TakeAsync(string code, Snowflake userId)
     {
         var now = time.GetUtcNow();
         await using var command = databases.Primary.Command(
@@ -134,9 +137,10 @@ public sealed class InviteStore(Databases databases, ChangeTeller changes, Snowf
             ), counted AS (
                 UPDATE travels t SET member_count = t.member_count + 1 FROM participant
                 WHERE t.id = participant.travel_id
+                RETURNING t.member_count
             )
             SELECT planet_id, created_by, status, is_full, EXISTS (SELECT FROM taken),
-                   (SELECT travel_id FROM participant)
+                   (SELECT travel_id FROM participant), (SELECT member_count FROM counted)
             FROM found
             """,
             code,
@@ -144,20 +148,21 @@ public sealed class InviteStore(Databases databases, ChangeTeller changes, Snowf
             now,
             MemberChanges.MostMembers
         );
-        var rows = await command.RowsAsync(
-            row => new InviteTaking(
-                row.Id(0),
-                row.Id(1),
-                row.IsDBNull(2) ? null : (MemberStatus)row.GetInt16(2),
-                row.GetBoolean(3),
-                row.GetBoolean(4),
-                row.IsDBNull(5) ? null : new TravelJoining(row.Id(5), now)
-            ),
-            cancellation
-        );
-        var taking = rows.SingleOrDefault();
-        await TellAsync(taking, userId);
-        return taking;
+        // Whose count it was is not known where no answer came.
+        ImmutableArray<string> tags = [CacheTags.Everything];
+        try
+        {
+            var rows = await command.RowsAsync(row => ReadTaking(row, now));
+            var taking = rows.SingleOrDefault();
+            tags = taking?.JoinedTravel is { } joined
+                ? MemberCounts.Tags(joined.TravelId, joined.MemberCount - 1, joined.MemberCount)
+                : [];
+            return taking;
+        }
+        finally
+        {
+            await TellAsync(userId, tags);
+        }
     }
 
     /// <summary>Gives a use back that let nobody in.</summary>
@@ -205,14 +210,21 @@ public sealed class InviteStore(Databases databases, ChangeTeller changes, Snowf
             ids.Next().Value,
             (short)JobKind.LeaveTravel
         );
-        await command.ChangeAsync();
-        await TellAsync(taking, userId);
+        ImmutableArray<string> tags = taking.JoinedTravel is { TravelId: var travelId }
+            ? [CacheTags.TravelMembers(travelId), CacheTags.Travel(travelId)]
+            : [];
+        try
+        {
+            await command.ChangeAsync();
+        }
+        finally
+        {
+            await TellAsync(userId, tags);
+        }
     }
 
-    private Task TellAsync(InviteTaking? taking, Snowflake userId) =>
-        taking?.JoinedTravel is { } joined
-            ? changes.TellAsync(userId, CacheTags.TravelMembers(joined.TravelId))
-            : Task.CompletedTask;
+    private Task TellAsync(Snowflake userId, ImmutableArray<string> tags) =>
+        tags.IsEmpty ? Task.CompletedTask : changes.TellAsync(userId, tags);
 
     private Notification AddNotification(
         NpgsqlBatch batch,
@@ -250,6 +262,16 @@ public sealed class InviteStore(Databases databases, ChangeTeller changes, Snowf
         );
         return notification;
     }
+
+    private static InviteTaking ReadTaking(NpgsqlDataReader row, DateTimeOffset now) =>
+        new(
+            row.Id(0),
+            row.Id(1),
+            row.IsDBNull(2) ? null : (MemberStatus)row.GetInt16(2),
+            row.GetBoolean(3),
+            row.GetBoolean(4),
+            row.IsDBNull(5) ? null : new TravelJoining(row.Id(5), now, row.GetInt32(6))
+        );
 
     private static Invite ReadInvite(NpgsqlDataReader row) =>
         new(

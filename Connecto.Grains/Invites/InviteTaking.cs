@@ -17,5 +17,5 @@ public sealed record InviteTaking(
     TravelJoining? JoinedTravel
 );
 
-/// <summary>A travel, and when the user began to take part in it.</summary>
-public sealed record TravelJoining(Snowflake TravelId, DateTimeOffset At);
+/// <summary>A travel, when the user began to take part in it, and how many then did.</summary>
+public sealed record TravelJoining(Snowflake TravelId, DateTimeOffset At, int MemberCount);

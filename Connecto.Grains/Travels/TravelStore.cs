@@ -153,8 +153,10 @@ public sealed class TravelStore(
     /// Makes users take part whatever the travel's visibility, as an invite or an admin does; who does already stays as
     /// he is, who does not exist is passed over.
     /// </summary>
+    /// <param name="actorId">Who does it.</param>
     public async Task<Travel> AdmitAsync(
         Snowflake travelId,
+        Snowflake actorId,
         IReadOnlyCollection<Snowflake> userIds,
         CancellationToken cancellation = default
     )
@@ -166,7 +168,7 @@ public sealed class TravelStore(
             return change.Travel;
         }
         Admit(change, joining);
-        return await CommitMembersAsync(change, joining.Length, userId: null, cancellation);
+        return await CommitMembersAsync(change, joining.Length, actorId, cancellation);
     }
 
     /// <summary>
@@ -209,32 +211,13 @@ public sealed class TravelStore(
     private Task<Travel> CommitMembersAsync(
         TravelChange change,
         int joining,
-        Snowflake? userId,
+        Snowflake userId,
         CancellationToken cancellation
     )
     {
         var (id, before) = (change.Travel.Id, change.Travel.MemberCount);
-        ImmutableArray<string> tags = [CacheTags.TravelMembers(id)];
-        return changes.AfterAsync(
-            change.CommitAsync(cancellation),
-            userId,
-            IsWorthTelling(before, before + joining) ? tags.Add(CacheTags.Travel(id)) : tags
-        );
-    }
-
-    /// <summary>
-    /// Whether a count differs by enough from what may be cached of it: from 100 on each step of 10 is told, from 1,000 on
-    /// each of 100, and so on. So small travels are shown right, none is off by more than a tenth, and a large one does
-    /// not have what is cached given up by everybody who comes and goes.
-    /// </summary>
-    internal static bool IsWorthTelling(int before, int after)
-    {
-        var step = 1;
-        while (step * 100 <= Math.Max(before, after))
-        {
-            step *= 10;
-        }
-        return before / step != after / step;
+        var tags = MemberCounts.Tags(id, before, before + joining);
+        return changes.AfterAsync(change.CommitAsync(cancellation), userId, tags);
     }
 
     private Task<TravelChange> BeginAsync(

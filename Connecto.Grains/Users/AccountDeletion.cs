@@ -76,9 +76,9 @@ public sealed class AccountDeletion(
     /// <summary>
     /// Erases the account and all that only its user could see, ends his sessions, and has him leave his travels: one
     /// that he owns goes to who takes part the longest, and is deleted where he is alone. One transaction; answers the
-    /// jobs that finish it in the planets.
+    /// jobs that finish it in the planets. It does not end with the request: whoever hangs up may be erased all the same.
     /// </summary>
-    public async Task<IReadOnlyList<Snowflake>> DeleteAsync(Snowflake userId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Snowflake>> DeleteAsync(Snowflake userId)
     {
         var now = time.GetUtcNow();
         var leaving = new Job(ids.Next(), JobKind.LeaveAll, userId, TravelId: null);
@@ -99,12 +99,12 @@ public sealed class AccountDeletion(
         {
             // Of the two statements that answer rows, the first tells his travels, the second the jobs of those
             // that close.
-            while (await reader.ReadAsync(cancellation))
+            while (await reader.ReadAsync())
             {
                 tags.Add(CacheTags.Travel(reader.Id(0)));
             }
-            await reader.NextResultAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
+            await reader.NextResultAsync();
+            while (await reader.ReadAsync())
             {
                 written.Add(reader.Id(0));
             }
@@ -113,11 +113,16 @@ public sealed class AccountDeletion(
 
         try
         {
-            return await batch.ReadAsync(ReadAsync, cancellation);
+            return await batch.ReadAsync(ReadAsync);
+        }
+        catch
+        {
+            // It may have happened, and which travels were his is not known.
+            tags.Add(CacheTags.Everything);
+            throw;
         }
         finally
         {
-            // Also where it failed: it may have happened.
             await changes.TellAsync(userId, [.. tags]);
         }
     }

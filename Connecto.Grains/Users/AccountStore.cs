@@ -1,4 +1,5 @@
 using Connecto.Admin;
+using Connecto.Caching;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Storage;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Connecto.Users;
 
 /// <summary>Users in PostgreSQL. E-mail addresses are compared without regard to case. Safe for any number of callers.</summary>
-public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvider time)
+public sealed class AccountStore(Databases databases, AuditLog audit, ChangeTeller changes, TimeProvider time)
 {
     /// <summary>What <see cref="ReadAccount"/> reads.</summary>
     internal const string Columns =
@@ -38,7 +39,8 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
         }
         try
         {
-            await batch.ChangeAsync(cancellation);
+            // So that who made them finds them, whichever web node he asks.
+            await changes.AfterAsync(batch.ChangeAsync(cancellation), act?.ActorId ?? accounts[0].Id);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -96,10 +98,13 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
         return (await command.RowsAsync(ReadAccount, cancellation)).SingleOrDefault();
     }
 
-    /// <summary>All users who are not deleted, by id after <paramref name="after"/>.</summary>
+    /// <summary>
+    /// All users who are not deleted, by id after <paramref name="after"/>. From the primary, as admins decide by it and by
+    /// what another of them has just done.
+    /// </summary>
     public async Task<List<Account>> ListAsync(Snowflake? after, int limit, CancellationToken cancellation)
     {
-        var command = databases.Reads.Command(
+        await using var command = databases.Primary.Command(
             $"SELECT {Columns} FROM users WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2",
             after?.Value ?? 0,
             limit
@@ -109,6 +114,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
 
     /// <summary>
     /// Users in whose name or e-mail address every word of the text begins a word, by id after <paramref name="after"/>.
+    /// From the primary likewise.
     /// </summary>
     public async Task<List<Account>> SearchAsync(
         string text,
@@ -118,7 +124,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
     )
     {
         // Materialized, because the planner may otherwise read all users in the order of their ids.
-        var command = databases.Reads.Command(
+        await using var command = databases.Primary.Command(
             $"""
             WITH found AS MATERIALIZED (
                 SELECT * FROM users

@@ -1,4 +1,5 @@
 using Connecto.Admin;
+using Connecto.Caching;
 using Connecto.Ids;
 using Connecto.Storage;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace Connecto.Users;
 /// row is locked while a session of his is made, and changed before his sessions are ended, so that a log-in at the
 /// moment of a ban or of a new password is either refused or ended. Safe for any number of callers.
 /// </summary>
-public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvider time)
+public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTeller changes, TimeProvider time)
 {
     /// <summary>Live sessions that one user can have; a further log-in ends the oldest.</summary>
     public const int MostPerUser = 100;
@@ -197,7 +198,8 @@ public sealed class SessionStore(Databases databases, AuditLog audit, TimeProvid
             batch.Add(EndOfUser, userId.Value, now);
         }
         audit.AddIfUser(batch, act, userId);
-        await batch.ChangeAsync(cancellation);
+        // Nobody finds a banned user, and who banned him looks on whichever web node.
+        await changes.AfterAsync(batch.ChangeAsync(cancellation), act.ActorId);
         return batch.BatchCommands[0].RecordsAffected == 1;
     }
 

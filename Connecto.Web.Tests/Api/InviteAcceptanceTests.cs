@@ -13,8 +13,6 @@ namespace Connecto.Web.Tests.Api;
 /// <summary>Who comes in by an invite, and who does not.</summary>
 public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<RestServer>
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Who_was_removed_or_left_comes_back_by_an_invite_and_who_is_banned_does_not()
     {
@@ -112,7 +110,7 @@ public sealed class InviteAcceptanceTests(RestServer server) : IClassFixture<Res
         await server.ValueAsync($"UPDATE users SET deleted_at = now() WHERE id = {gone.Id}");
 
         var desk = server.Server.Services.GetRequiredService<InviteDesk>();
-        var refusal = await Assert.ThrowsAsync<ChatException>(() => desk.AcceptAsync(code, Id(gone.Id), Cancellation));
+        var refusal = await Assert.ThrowsAsync<ChatException>(() => desk.AcceptAsync(code, Id(gone.Id)));
         Assert.Equal(ErrorCode.NotFound, refusal.Code);
         Assert.Equal(0, await server.UsesAsync(code));
         var invited = await owner.Rest.PostAsync($"planets/{planet}/invites", new { userId = gone.Id });

@@ -102,7 +102,11 @@ public sealed class TravelMemberTests(RestServer server) : IClassFixture<RestSer
                         {
                             0 => guest.Rest.PostAsync($"travels/{travel}/join"),
                             1 => guest.Rest.PostAsync($"travels/{travel}/leave"),
-                            _ => Travels.AdmitAsync(id, [Id(guest.Id), Id(guests[random.Next(guests.Count)].Id)]),
+                            _ => Travels.AdmitAsync(
+                                id,
+                                Id(owner.Id),
+                                [Id(guest.Id), Id(guests[random.Next(guests.Count)].Id)]
+                            ),
                         };
                     })
             );
@@ -141,7 +145,11 @@ public sealed class TravelMemberTests(RestServer server) : IClassFixture<RestSer
         var (owner, travel) = await server.TravelAsync("private");
         var guest = await server.RegisterAsync();
 
-        var admitted = await Travels.AdmitAsync(Id(travel), [Id(guest.Id), Id(owner.Id), Id(guest.Id), new(42)]);
+        var admitted = await Travels.AdmitAsync(
+            Id(travel),
+            Id(owner.Id),
+            [Id(guest.Id), Id(owner.Id), Id(guest.Id), new(42)]
+        );
 
         Assert.Equal(2, admitted.MemberCount);
         Assert.Equal(2, (await guest.Rest.GetAsync($"travels/{travel}"))["memberCount"].GetInt32());

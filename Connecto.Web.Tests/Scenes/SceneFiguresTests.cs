@@ -93,7 +93,15 @@ public sealed class SceneFiguresTests
 
         var rates = CacheRates.Between(before, after);
 
-        Assert.Equal(new Dictionary<string, double> { ["travels"] = 0.9, ["cold"] = 0 }, rates);
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                ["travels"] = 0.9,
+                ["cold"] = 0,
+                [CacheRates.All] = 90 / 103.0,
+            },
+            rates
+        );
     }
 
     [Fact]

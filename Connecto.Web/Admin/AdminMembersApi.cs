@@ -42,7 +42,7 @@ internal static class AdminMembersApi
         await audit.WriteAsync(new AuditAct(caller.UserId, "members.add", target, detail, address));
         if (await planets.TravelOfAsync(id.Value, cancellation) is { } travelId)
         {
-            await travels.AdmitAsync(travelId, userIds!, cancellation);
+            await travels.AdmitAsync(travelId, caller.UserId, userIds!, cancellation);
         }
         var rev = await grains.Planet(id).Add(null, [.. userIds!.Distinct()], role ?? MemberRole.Member);
         return TypedResults.Ok(new RevAnswer(rev));

@@ -86,12 +86,8 @@ internal static class InvitesApi
             ? TypedResults.NoContent()
             : throw new ChatException(ErrorCode.NotFound);
 
-    private static async Task<Ok<Planet>> Accept(
-        string code,
-        Caller caller,
-        InviteDesk desk,
-        CancellationToken cancellation
-    ) => TypedResults.Ok(await desk.AcceptAsync(code, caller.UserId, cancellation));
+    private static async Task<Ok<Planet>> Accept(string code, Caller caller, InviteDesk desk) =>
+        TypedResults.Ok(await desk.AcceptAsync(code, caller.UserId));
 
     private static DateTimeOffset Expiry(DateTimeOffset? expiresAt, DateTimeOffset now)
     {

@@ -62,14 +62,13 @@ internal static class MeApi
         AccountDeletion deletion,
         Grants grants,
         JobRunner jobs,
-        IGrainFactory grains,
-        CancellationToken cancellation
+        IGrainFactory grains
     )
     {
         var presence = grains.PresenceOf(caller.UserId);
         // Afterwards nothing tells any more who has seen him.
         var audience = await presence.AudienceOf(caller.UserId);
-        var written = await deletion.DeleteAsync(caller.UserId, cancellation);
+        var written = await deletion.DeleteAsync(caller.UserId);
         await presence.Erased(caller.UserId, audience);
         await grants.SessionsChangedAsync(caller.UserId);
         await Task.WhenAll(written.Select(jobs.RunAsync));

@@ -10,25 +10,27 @@ internal sealed class CachedTravels(NodeCache cache, TravelLists lists)
 {
     /// <summary>
     /// Popular travels. One that is deleted, hidden, renamed or handed over is so at once; counts of members may be off
-    /// by a tenth, and by that the order, for as long as the page is kept.
+    /// by a tenth, and by that the order. The first <see cref="PopularTop.Most"/> are kept as one, so that none of them stands
+    /// on two pages, or on none, whenever these are asked for; those after them are read each time.
     /// </summary>
-    public Task<Listing<Travel>> PopularAsync(PopularPage page, CancellationToken cancellation) =>
-        cache.GetOrCreateAsync(
+    public async Task<Listing<Travel>> PopularAsync(PopularPage page, CancellationToken cancellation)
+    {
+        var top = await cache.GetOrCreateAsync(
             CacheKind.Popular,
-            $"{page.After?.MemberCount}-{page.After?.Id}:{page.Limit}",
+            "top",
             async () =>
-            {
-                var listing = page.Of(await lists.PopularAsync(page.After, page.Limit + 1, CancellationToken.None));
-                List<string> tags = [CacheTags.PublicTravels, .. listing.Items.Select(one => CacheTags.Travel(one.Id))];
-                // A travel that is made has one member, and comes first of those that have.
-                if (listing.NextCursor is null || listing.Items[^1].MemberCount <= 1)
-                {
-                    tags.Add(CacheTags.NewTravels);
-                }
-                return new Cached<Listing<Travel>>(listing, tags);
-            },
+                PopularTop.Of(await lists.PopularAsync(after: null, PopularTop.Most + 1, CancellationToken.None)),
             cancellation
         );
+        var (after, wanted) = (page.After ?? TravelRank.First, page.Limit + 1);
+        List<Travel> travels = [.. top.After(after, wanted)];
+        if (travels.Count < wanted && top.End is { } end)
+        {
+            var place = after.IsAfter(end) ? after : end;
+            travels.AddRange(await lists.PopularAsync(place, wanted - travels.Count, cancellation));
+        }
+        return page.Of(travels);
+    }
 
     /// <summary>Who takes part in the travel, with their names, as of now.</summary>
     public Task<Listing<TravelMember>> MembersAsync(Snowflake travelId, Page page, CancellationToken cancellation) =>
