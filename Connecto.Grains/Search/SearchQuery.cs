@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Connecto.Search;
+
+/// <summary>What somebody looks for. <c>From</c> and <c>In</c> are names or ids, as they were typed.</summary>
+internal sealed record SearchQuery
+{
+    /// <summary>Each stands somewhere in the text.</summary>
+    public ImmutableArray<Sequence> Required { get; init; } = [];
+
+    /// <summary>None of them does.</summary>
+    public ImmutableArray<Sequence> Excluded { get; init; } = [];
+
+    public string? From { get; init; }
+
+    public string? In { get; init; }
+
+    /// <summary>Sent on an earlier day than this, in UTC.</summary>
+    public DateOnly? Before { get; init; }
+
+    /// <summary>Sent on a later day than this, in UTC.</summary>
+    public DateOnly? After { get; init; }
+
+    public ImmutableArray<Has> Has { get; init; } = [];
+
+    /// <summary>Whether it says what to look for, and not only what to leave out.</summary>
+    public bool AsksForSomething =>
+        !Required.IsEmpty
+        || From is not null
+        || In is not null
+        || Before is not null
+        || After is not null
+        || !Has.IsEmpty;
+}
+
+/// <summary>What a message may have beside its words.</summary>
+internal enum Has
+{
+    Link,
+    Image,
+    File,
+}

@@ -1,0 +1,43 @@
+namespace Connecto.Search;
+
+/// <summary>Tokens of a query that must stand in a text one right after the other.</summary>
+/// <param name="Tokens">At least one.</param>
+/// <param name="IsExact">Whether words must be those themselves, and not another form of them.</param>
+internal sealed record Sequence(IReadOnlyList<Token> Tokens, bool IsExact)
+{
+    /// <summary>Where it stands in a text: first token and how many, each place once.</summary>
+    public IEnumerable<Range> In(IReadOnlyList<Token> text)
+    {
+        for (var first = 0; first + Tokens.Count <= text.Count; )
+        {
+            if (StandsAt(text, first))
+            {
+                yield return first..(first + Tokens.Count);
+                first += Tokens.Count;
+            }
+            else
+            {
+                first++;
+            }
+        }
+    }
+
+    private bool StandsAt(IReadOnlyList<Token> text, int first)
+    {
+        for (var i = 0; i < Tokens.Count; i++)
+        {
+            var (asked, found) = (Tokens[i], text[first + i]);
+            if (
+                asked.Kind != found.Kind
+                || (IsExact ? asked.Text != found.Text : asked.Stem != found.Stem)
+                || (asked.Sigil != '\0' && asked.Sigil != found.Sigil)
+                // Spaces say nothing between signs, but a comma does.
+                || (i > 0 && found.IsApart && !asked.IsApart && found.Kind == TokenKind.Sign)
+            )
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
