@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Connecto.Ids;
 
 namespace Connecto.Search;
 
@@ -9,6 +10,18 @@ namespace Connecto.Search;
 /// </summary>
 internal static class Terms
 {
+    /// <summary>The greatest prime below 2^31.</summary>
+    internal const long Prime = 2_147_483_629;
+
+    /// <summary>Of messages with a link.</summary>
+    public static int OfLink { get; } = Of("\0link");
+
+    /// <summary>Of all messages in the planet; SQL makes it alike.</summary>
+    public static int OfPlanet(Snowflake planetId) => (int)(planetId.Value % Prime);
+
+    /// <summary>Of all messages that the user has sent.</summary>
+    public static int OfSender(Snowflake userId) => -(int)(userId.Value % Prime);
+
     /// <summary>Adds all that a text can be found by.</summary>
     public static void Add(IReadOnlyList<Token> text, ISet<int> terms)
     {

@@ -1,0 +1,13 @@
+using Connecto.Ids;
+
+namespace Connecto.Search;
+
+/// <summary>A message that may be what is looked for.</summary>
+internal readonly record struct Candidate(
+    Snowflake PlanetId,
+    long Seq,
+    Snowflake Id,
+    DateTimeOffset CreatedAt,
+    short Type,
+    string Text
+);
