@@ -27,6 +27,7 @@ internal sealed class CandidateStore(Databases databases)
             LEFT JOIN search_planets s ON s.planet_id = p.id
             WHERE m.user_id = $1 AND m.status = 0 AND ($2::bigint IS NULL OR p.id = $2)
               AND ($3::bigint IS NULL OR p.travel_id = $3)
+              AND ($7::text IS NULL OR p.id::text = $7 OR starts_with(lower(p.name), lower($7)))
               AND (p.travel_id IS NULL OR EXISTS (
                   SELECT FROM travel_members t
                   WHERE t.travel_id = p.travel_id AND t.user_id = $1 AND t.left_at IS NULL
@@ -35,11 +36,14 @@ internal sealed class CandidateStore(Databases databases)
         """;
 
     private const string Asked = """
-        m.text IS NOT NULL AND m.seq > s.floor AND ($4::bigint IS NULL OR m.sender_id = $4)
+        m.deleted_at IS NULL AND m.seq > s.floor AND ($4::bigint IS NULL OR m.sender_id = $4)
+        AND ($8::text IS NULL OR EXISTS (
+            SELECT FROM users u WHERE u.id = m.sender_id AND (u.id::text = $8 OR lower(u.display_name) = lower($8))
+        ))
         AND ($5::timestamptz IS NULL OR m.created_at >= $5) AND ($6::timestamptz IS NULL OR m.created_at < $6)
         """;
 
-    private const string Columns = "m.planet_id, m.seq, m.id, m.created_at, m.type, m.text";
+    private const string Columns = "m.planet_id, m.seq, m.id, m.created_at, m.type, COALESCE(m.text, '')";
 
     /// <summary>Messages of the newest blocks that have all the terms, of those whose last id is below <paramref name="before"/>.</summary>
     public async Task<Blocks> OfBlocksAsync(
@@ -55,9 +59,9 @@ internal sealed class CandidateStore(Databases databases)
             $"""
             WITH {Scope}, hits AS MATERIALIZED (
                 SELECT planet_id, block, last_id FROM message_blocks
-                WHERE terms @> $7::integer[] AND terms && (SELECT array_agg((id % {Terms.Prime})::integer) FROM scope)
-                  AND last_id < $8
-                ORDER BY last_id DESC LIMIT $9
+                WHERE terms @> $9::integer[] AND terms && (SELECT array_agg((id % {Terms.Prime})::integer) FROM scope)
+                  AND last_id < $10
+                ORDER BY last_id DESC LIMIT $11
             )
             SELECT h.last_id, {Columns}
             FROM hits h
@@ -121,6 +125,8 @@ internal sealed class CandidateStore(Databases databases)
                 scope.SenderId?.Value,
                 scope.From,
                 scope.To,
+                scope.Planet,
+                scope.Sender,
                 .. more,
             ]
         );

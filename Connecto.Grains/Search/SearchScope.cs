@@ -12,6 +12,12 @@ internal sealed record SearchScope(Snowflake UserId)
 
     public Snowflake? SenderId { get; init; }
 
+    /// <summary>Id or display name of who sent it, whatever its case.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>Id of the planet, or what its name begins with, whatever its case.</summary>
+    public string? Planet { get; init; }
+
     /// <summary>Sent then or later.</summary>
     public DateTimeOffset? From { get; init; }
 
