@@ -28,13 +28,13 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
         await SendAsync(planet, 20, seq => seq % 5 == 0 ? $"서울역 {seq}" : $"부산 {seq}");
         Assert.Equal((long[])[20, 15, 10, 5], await SeqsAsync(planet.Owner, "서울"));
 
-        var indexed = await _index.IndexAsync(planet.Id, Cancellation);
-        Assert.Equal(new Indexed(16, IsAll: true), indexed);
+        var indexed = await IndexAsync(planet);
+        Assert.Equal((16, 0), (indexed.Messages, indexed.Unfinished.Count));
         Assert.Equal((long[])[20, 15, 10, 5], await SeqsAsync(planet.Owner, "서울"));
 
         await SendAsync(planet, 4, seq => "서울");
         Assert.Equal((long[])[24, 23, 22, 21, 20, 15, 10, 5], await SeqsAsync(planet.Owner, "서울"));
-        await _index.IndexAsync(planet.Id, Cancellation);
+        await IndexAsync(planet);
         Assert.Equal((long[])[24, 23, 22, 21, 20, 15, 10, 5], await SeqsAsync(planet.Owner, "서울"));
         Assert.Equal(3L, await CountAsync("message_blocks", planet.Id));
     }
@@ -47,7 +47,7 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
         var other = await _rig.PlanetAsync();
         await SendAsync(planet, 10, _ => "서울");
         await SendAsync(other, 10, _ => "서울");
-        await _index.IndexAsync(planet.Id, Cancellation);
+        await IndexAsync(planet);
 
         Assert.Equal(10, (await SeqsAsync(mina, "서울")).Length);
         Assert.Empty(await SeqsAsync(stranger, "서울"));
@@ -65,7 +65,7 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
     {
         var planet = await _rig.PlanetAsync();
         await SendAsync(planet, 16, seq => $"부산 {seq}");
-        await _index.IndexAsync(planet.Id, Cancellation);
+        await IndexAsync(planet);
 
         await ExecuteAsync(
             $"UPDATE messages SET text = NULL, deleted_at = now() WHERE planet_id = {planet.Id} AND seq = 3"
@@ -78,7 +78,7 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
 
         Assert.Equal((long[])[16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 4, 2, 1], await SeqsAsync(planet.Owner, "부산"));
         Assert.Equal((long[])[5], await SeqsAsync(planet.Owner, "서울"));
-        Assert.Equal(new Indexed(0, IsAll: true), await _index.IndexAsync(planet.Id, Cancellation));
+        Assert.Equal(0, (await IndexAsync(planet)).Messages);
         await ExecuteAsync($"DELETE FROM message_edits WHERE planet_id = {planet.Id}");
         Assert.Equal((long[])[5], await SeqsAsync(planet.Owner, "서울"));
         Assert.Equal(13, (await SeqsAsync(planet.Owner, "부산 -13")).Length);
@@ -97,7 +97,7 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
         await ExecuteAsync(
             $"UPDATE messages SET created_at = '2026-01-01' WHERE planet_id = {planet.Id} AND seq IN (2, 9)"
         );
-        await _index.IndexAsync(planet.Id, Cancellation);
+        await IndexAsync(planet);
         var scope = new SearchScope(owner);
 
         Assert.Equal(10, (await SeqsAsync(scope, "서울")).Length);
@@ -118,7 +118,7 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
         {
             await SendAsync(planet, 100, _ => "서울");
         }
-        while (!(await _index.IndexAsync(planet.Id, Cancellation)).IsAll) { }
+        while ((await IndexAsync(planet)).Unfinished.Count > 0) { }
 
         var hits = await FindAsync(new SearchScope(planet.Owner), "서울");
 
@@ -127,6 +127,8 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
         var exact = await FindAsync(new SearchScope(planet.Owner), "부산");
         Assert.Equal((true, 0), (exact.IsExact, exact.All.Length));
     }
+
+    private Task<Indexed> IndexAsync(PlanetScript planet) => _index.IndexAsync([planet.Id], Cancellation);
 
     private async Task SendAsync(PlanetScript planet, int messages, Func<long, string> text) =>
         await _rig.WriteAsync(planet.Send([.. Enumerable.Range(1, messages).Select(i => text(planet.HeadSeq + i))]));

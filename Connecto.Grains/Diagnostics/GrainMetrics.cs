@@ -51,6 +51,12 @@ internal static class GrainMetrics
         "Queries that took longer than they may; each is in the log."
     );
 
+    private static readonly Counter<long> _indexed = _meter.CreateCounter<long>(
+        "connecto.search.indexed",
+        "{message}",
+        "Messages that were made ready to be found quickly."
+    );
+
     private static readonly Histogram<double> _transactions = _meter.CreateHistogram(
         "connecto.writer.transaction.duration",
         "s",
@@ -138,6 +144,8 @@ internal static class GrainMetrics
     public static void FlushFailed() => _flushFailures.Add(1);
 
     public static void SlowQuery() => _slowQueries.Add(1);
+
+    public static void Indexed(int messages) => _indexed.Add(messages);
 
     public static void Rested() => _rested.Add(1);
 
