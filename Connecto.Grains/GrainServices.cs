@@ -1,4 +1,6 @@
 using Connecto.Admin;
+using Connecto.Archive;
+using Connecto.Caching;
 using Connecto.Delivery;
 using Connecto.Diagnostics;
 using Connecto.Invites;
@@ -20,6 +22,7 @@ public static class GrainServices
     public static IServiceCollection AddConnectoStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddConnectoStorage(configuration);
+        services.AddSingleton<ChangeTeller>();
         services.AddConnectoUsers();
         services.AddSingleton<TravelStore>();
         services.AddSingleton<TravelLists>();
@@ -39,6 +42,7 @@ public static class GrainServices
     {
         services.AddConnectoStores(configuration);
         services.AddConnectoWriters();
+        services.AddConnectoArchive();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<CounterAudit>();
         services.AddHostedService<NotificationSweep>();

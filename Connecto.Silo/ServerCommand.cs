@@ -7,7 +7,8 @@ namespace Connecto.Silo;
 
 /// <summary>
 /// What a server's program does instead of serving, by its first argument: images without a shell have nothing else
-/// to be asked by. <c>--health</c> asks the server beside it, <c>--migrate-to NNNN</c> moves the schema.
+/// to be asked by. <c>--health</c> asks the server beside it, <c>--migrate-to NNNN</c> moves the schema, <c>--archive</c> has
+/// the servers archive or restore.
 /// </summary>
 public static class ServerCommand
 {
@@ -17,7 +18,7 @@ public static class ServerCommand
     /// </returns>
     public static async Task<int?> RunAsync(string[] args, CancellationToken cancellation = default)
     {
-        if (args is not [var command, .. var rest] || command is not ("--health" or "--migrate-to"))
+        if (args is not [var command, .. var rest] || command is not ("--health" or "--migrate-to" or "--archive"))
         {
             return null;
         }
@@ -30,6 +31,7 @@ public static class ServerCommand
                 version,
                 cancellation
             ),
+            ("--archive", _) => await ArchiveCommand.RunAsync(settings, rest, cancellation),
             _ => await MisusedAsync(),
         };
     }
@@ -56,7 +58,7 @@ public static class ServerCommand
     private static async Task<int> MisusedAsync()
     {
         await Console.Error.WriteLineAsync(
-            "Either no argument, or --health, or --migrate-to NNNN with a step of sql/."
+            "Either no argument, or --health, or --migrate-to NNNN with a step of sql/, or --archive with what to do."
         );
         return 2;
     }

@@ -4,6 +4,7 @@ using Connecto.Web.Admin;
 using Connecto.Web.Api;
 using Connecto.Web.Auth;
 using Connecto.Web.Batch;
+using Connecto.Web.Caching;
 using Connecto.Web.Calls;
 using Connecto.Web.Chat;
 using Connecto.Web.Errors;
@@ -23,6 +24,7 @@ public static class ConnectoWeb
         builder.AddForwardedFrom();
         builder.AddConnectoAuth();
         builder.Services.AddSingleton<CallLog>();
+        builder.Services.AddConnectoCaching();
         builder.Services.AddConnectoChat();
         if (!ClusterSettings.From(builder.Configuration).HostsGrains)
         {

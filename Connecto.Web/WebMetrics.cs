@@ -84,6 +84,30 @@ internal static class WebMetrics
         "Messages of presence given to users."
     );
 
+    private static readonly Counter<long> _cacheReads = _meter.CreateCounter<long>(
+        "connecto.cache.reads",
+        "{read}",
+        "Readings through this node's cache, by kind and by whether they were hits."
+    );
+
+    private static readonly Counter<long> _cacheInvalidations = _meter.CreateCounter<long>(
+        "connecto.cache.invalidations",
+        "{value}",
+        "Cached values that were given up because they had changed, by kind."
+    );
+
+    private static readonly UpDownCounter<long> _cacheEntries = _meter.CreateUpDownCounter<long>(
+        "connecto.cache.entries",
+        "{value}",
+        "Values that this node's cache holds, by kind."
+    );
+
+    private static readonly Counter<long> _warmed = _meter.CreateCounter<long>(
+        "connecto.cache.warmed",
+        "{planet}",
+        "Planets that were read into memory because this node started."
+    );
+
     // Asked for, so that a node without a connection says 0 and not nothing: by this webs are scaled.
     static WebMetrics() =>
         _meter.CreateObservableUpDownCounter(
@@ -133,4 +157,19 @@ internal static class WebMetrics
     public static void PresenceHeard(int changes) => _presence.Add(changes);
 
     public static void PresenceTold() => _presenceDeliveries.Add(1);
+
+    public static void CacheRead(string kind, bool isHit) =>
+        _cacheReads.Add(
+            1,
+            new KeyValuePair<string, object?>("kind", kind),
+            new KeyValuePair<string, object?>("hit", isHit)
+        );
+
+    public static void CacheInvalidated(string kind) =>
+        _cacheInvalidations.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public static void CacheHolds(string kind, int more) =>
+        _cacheEntries.Add(more, new KeyValuePair<string, object?>("kind", kind));
+
+    public static void PlanetWarmed() => _warmed.Add(1);
 }

@@ -37,8 +37,19 @@ postgres_become() {
 postgres_command() {
   local setting
   postgres_command=("${as_postgres[@]}" "$engine/postgres" -D "$postgres_data")
-  for setting in "unix_socket_directories=$postgres_socket" listen_addresses= port=5432 "$@"; do
+  for setting in $(postgres_libraries) "unix_socket_directories=$postgres_socket" listen_addresses= port=5432 "$@"; do
     postgres_command+=(-c "$setting")
+  done
+}
+
+# postgres_libraries: the setting that has it count what statements take, where this engine comes with that library.
+postgres_libraries() {
+  local folder
+  for folder in "$engine/../lib" "$engine/../lib/postgresql"; do
+    if [[ -f $folder/pg_stat_statements.so ]]; then
+      printf 'shared_preload_libraries=pg_stat_statements'
+      return
+    fi
   done
 }
 

@@ -53,7 +53,7 @@ public sealed class PlanetFaultTests(FreshDatabase database) : IClassFixture<Fre
         var head = (await _planet.Get(_users[0])).HeadSeq;
         Assert.Equal(Each * _users.Length, head);
         Assert.Equal(Enumerable.Range(1, (int)head).Select(seq => (long)seq), Seqs().Order());
-        var stored = await Stored<MessageStore>().RangeAsync(Id, 1, head);
+        var stored = await Stored<MessageStore>().RangeAsync(Id, 1, head, asOf: 0);
         Assert.All(stored, row => Assert.Equal(acknowledged[(row.SenderId, row.ClientMessageId)].Seq, row.Seq));
         var events = await Stored<EventStore>().AfterAsync(Id, 0, int.MaxValue);
         Assert.Equal(Enumerable.Range(1, (int)head + 1).Select(rev => (long)rev), events.Select(row => row.Rev));

@@ -1,4 +1,5 @@
 using Connecto.Delivery;
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Tests.Support;
@@ -62,6 +63,29 @@ public sealed class ReplyCountTests(FreshDatabase database) : IClassFixture<Fres
         await others;
 
         await Eventually.TrueAsync(async () => (await planet.Message(_ann, 1)).ReplyCount == 20);
+    }
+
+    [Fact]
+    public async Task A_reply_that_came_while_what_is_refused_was_looked_into_is_sent_all_the_same()
+    {
+        var planet = await _cluster.CreateAsync(_ann);
+        await SendAsync(planet, "deleted");
+        await SendAsync(planet, "root");
+        await planet.Delete(_ann, 1);
+        await FillAsync(planet, RecentMessages.Capacity);
+        await using var messages = await PostgresHold.TakeAsync(
+            database.Source,
+            "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE"
+        );
+        var edit = planet.Edit(_ann, 1, "edited");
+        await messages.IsWaitedForAsync();
+        var reply = SendAsync(planet, "reply", replyToSeq: 2);
+        // It waits behind the edit: calls come to the planet in order.
+        await planet.Get(_ann);
+        await messages.RollbackAsync();
+
+        await Assert.ThrowsAsync<ChatException>(() => edit);
+        Assert.Equal(RecentMessages.Capacity + 3, await reply);
     }
 
     [Fact]

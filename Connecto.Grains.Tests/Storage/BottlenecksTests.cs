@@ -25,6 +25,8 @@ public sealed class BottlenecksTests
         Assert.Equal([("write_behind", "counters")], Of(_calm, waiting: 300_000));
         Assert.Equal([("slow_query", "Store.Read")], Of(_calm, Query(TimeSpan.FromSeconds(2), runs: 100)));
         Assert.Equal([("failing_query", "Store.Read")], Of(_calm, Query(TimeSpan.Zero, runs: 100, failures: 11)));
+        Assert.Equal([("pool_wait", "connecto")], Of(_calm, pool: Pool(waits: 100, milliseconds: 500)));
+        Assert.Equal([("pool_exhausted", "connecto")], Of(_calm, pool: Pool(1, 15_000) with { Timeouts = 1 }));
     }
 
     [Fact]
@@ -34,9 +36,14 @@ public sealed class BottlenecksTests
         Assert.Empty(Of(_calm with { CacheHitRate = null }));
         Assert.Empty(Of(_calm, Query(TimeSpan.FromSeconds(2), runs: 99)));
         Assert.Empty(Of(_calm, Query(TimeSpan.FromMilliseconds(200), runs: 100, failures: 10)));
+        Assert.Empty(Of(_calm, pool: Pool(waits: 99, milliseconds: 99_000)));
+        Assert.Empty(Of(_calm, pool: Pool(waits: 1_000, milliseconds: 4_000)));
     }
 
     private static DatabaseFigures With(TableFigures table) => _calm with { Tables = [table] };
+
+    private static PoolFigures Pool(long waits, long milliseconds) =>
+        new("connecto", waits, Waiting: 0, milliseconds * 1_000, Timeouts: 0);
 
     private static QueryProfile Query(TimeSpan took, int runs, int failures = 0)
     {
@@ -55,9 +62,10 @@ public sealed class BottlenecksTests
     private static IEnumerable<(string, string)> Of(
         DatabaseFigures database,
         QueryProfile? query = null,
-        int waiting = 0
+        int waiting = 0,
+        PoolFigures? pool = null
     ) =>
         Bottlenecks
-            .Of(query is null ? [] : [query], database, TimeSpan.FromSeconds(1), waiting)
+            .Of(query is null ? [] : [query], pool is null ? [] : [pool], database, TimeSpan.FromSeconds(1), waiting)
             .Select(found => (found.Rule, found.Subject));
 }

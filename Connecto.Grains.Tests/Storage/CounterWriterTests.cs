@@ -73,6 +73,27 @@ public sealed class CounterWriterTests(FreshDatabase database) : IClassFixture<F
         );
 
     [Fact]
+    public async Task Where_much_waits_a_planet_has_only_its_own_flushed()
+    {
+        var (planet, other) = (await _rig.PlanetAsync(), await _rig.PlanetAsync());
+        for (var user = 1; user <= 1_001; user++)
+        {
+            _rig.Counters.Cursor(other.Id, new Snowflake(user), 1);
+        }
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 5);
+        await _rig.Counters.FlushAsync(planet.Id, Cancellation);
+
+        Assert.Equal((5, 1_001), (await CursorAsync(planet), _rig.Counters.Depth));
+        Assert.False(_rig.Counters.Holds(planet.Id));
+
+        _rig.Counters.Cursor(planet.Id, planet.Owner, 6);
+        await _rig.Counters.FlushAsync(other.Id, Cancellation);
+        Assert.Equal((5, 1), (await CursorAsync(planet), _rig.Counters.Depth));
+        await _rig.Counters.FlushAsync(planet.Id, Cancellation);
+        Assert.Equal((6, 0), (await CursorAsync(planet), _rig.Counters.Depth));
+    }
+
+    [Fact]
     public async Task Stopping_flushes_what_waits()
     {
         var rig = await StorageRig.OpenAsync(database.ConnectionString);

@@ -20,8 +20,8 @@ public sealed class MessageStoreTests(FreshDatabase database) : IClassFixture<Fr
         await _rig.WriteAsync(planet.Send("1", "2", "3", "4", "5"));
 
         Assert.Equal([3, 4, 5], Seqs(await _rig.Messages.NewestAsync(planet.Id, 3, Cancellation)));
-        Assert.Equal([2, 3], Seqs(await _rig.Messages.RangeAsync(planet.Id, 2, 3, Cancellation)));
-        Assert.Equal([4, 5], Seqs(await _rig.Messages.RangeAsync(planet.Id, 4, 9, Cancellation)));
+        Assert.Equal([2, 3], Seqs(await _rig.Messages.RangeAsync(planet.Id, 2, 3, asOf: 0, Cancellation)));
+        Assert.Equal([4, 5], Seqs(await _rig.Messages.RangeAsync(planet.Id, 4, 9, asOf: 0, Cancellation)));
         Assert.Equal([1, 5], Seqs(await _rig.Messages.BySeqsAsync(planet.Id, [5, 9, 1], Cancellation)));
         Assert.Empty(await _rig.Messages.BySeqsAsync(planet.Id, [], Cancellation));
     }

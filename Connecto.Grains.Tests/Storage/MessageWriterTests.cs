@@ -243,7 +243,7 @@ public sealed class MessageWriterTests(FreshDatabase database) : IClassFixture<F
         await _rig.WriteAsync(planet.Batch(sent, [.. sent.Select(PlanetScript.Posted)]));
         await _rig.WriteAsync(planet.Delete(sent[1]));
 
-        var stored = await _rig.Messages.RangeAsync(planet.Id, 1, 2, Cancellation);
+        var stored = await _rig.Messages.RangeAsync(planet.Id, 1, 2, asOf: 0, Cancellation);
         Assert.Equal(["stays", null], stored.Select(message => message.Text));
         Assert.Equal((4, 3, planet.HeadAt), (stored[1].Rev, stored[1].PostedRev, stored[1].DeletedAt));
     }

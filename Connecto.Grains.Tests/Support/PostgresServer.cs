@@ -16,6 +16,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _binaries;
     private readonly string _folder;
     private readonly int _port;
+    private string[] _settings = [];
     private bool _running;
 
     private PostgresServer(string binaries, string folder, int port)
@@ -33,11 +34,23 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="settings">Beside its own, each as <c>name=value</c>.</param>
+    public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"connecto-test-postgres-{Guid.NewGuid():N}");
-        var server = new PostgresServer(FindBinaries(), folder, FreePort());
+        var server = new PostgresServer(FindBinaries(), folder, FreePort()) { _settings = settings };
         await server.RunAsync("initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>A server that follows this one and answers reads. This one must be there when it starts.</summary>
+    public async Task<PostgresServer> FollowAsync()
+    {
+        var folder = $"{_folder}-replica-{Guid.NewGuid():N}";
+        var server = new PostgresServer(_binaries, folder, FreePort());
+        string[] from = ["-h", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-U", "postgres"];
+        await RunAsync("pg_basebackup", [.. from, "-D", folder, "-R", "-X", "stream", "-c", "fast", "--no-sync"]);
         await server.StartAgainAsync();
         return server;
     }
@@ -46,6 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300";
+        settings += string.Concat(_settings.Select(setting => $" -c {setting}"));
         await RunAsync("pg_ctl", "-D", _folder, "-o", settings, "-l", $"{_folder}/log", "-w", "-t", "120", "start");
         _running = true;
     }
@@ -56,6 +70,11 @@ public sealed class PostgresServer : IAsyncDisposable
         _running = false;
         await RunAsync("pg_ctl", "-D", _folder, "-m", mode, "-w", "stop");
     }
+
+    /// <summary>Its processes do nothing any more, though its sockets stay.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -85,6 +104,15 @@ public sealed class PostgresServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Signal(string signal)
+    {
+        var postmaster = File.ReadLines($"{_folder}/postmaster.pid").First();
+        var children = File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children");
+        string[] all = [postmaster, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        using var kill = Process.Start("kill", ["-s", signal, .. all]);
+        kill.WaitForExit();
     }
 
     private async Task RunAsync(string program, params string[] arguments)

@@ -55,7 +55,7 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
             values.Add(action);
             where += $" AND action = ${values.Count}";
         }
-        await using var command = databases.Primary.Command(
+        var command = databases.Reads.Command(
             $"""
             SELECT id, at, actor_id, action, target, detail, address FROM audit
             WHERE {where} ORDER BY id DESC LIMIT $2

@@ -3,9 +3,22 @@ using Connecto.Storage;
 
 namespace Connecto.Admin;
 
-/// <summary>All planets, for admins. Safe for any number of callers.</summary>
+/// <summary>All planets, for admins and for nodes that start. Safe for any number of callers.</summary>
 public sealed class PlanetDirectory(Databases databases)
 {
+    /// <summary>
+    /// Planets with the newest messages, the newest first. It reads all planets, for an index over what every message
+    /// changes would cost each of them: so nobody may wait for it.
+    /// </summary>
+    public async Task<List<Snowflake>> RecentlyActiveAsync(int limit, CancellationToken cancellation)
+    {
+        var command = databases.Reads.Command(
+            "SELECT id FROM planets WHERE deleted_at IS NULL ORDER BY head_at DESC, id DESC LIMIT $1",
+            limit
+        );
+        return await command.RowsAsync(row => row.Id(0), cancellation);
+    }
+
     /// <summary>
     /// Planets that are not deleted, newest first, those before <paramref name="before"/>; with
     /// <paramref name="words"/> those in whose name every word of it begins a word.

@@ -3,33 +3,13 @@ using Connecto.Storage;
 namespace Connecto.Admin;
 
 /// <summary>
-/// Counts over everything that is stored, by one query whose answer is good for <see cref="_goodFor"/>: it reads whole
-/// tables, though never messages. Safe for any number of callers.
+/// Counts over everything that is stored, by one query. It reads whole tables, though never messages, so its answer is
+/// to be kept. Safe for any number of callers.
 /// </summary>
 public sealed class Statistics(Databases databases, TimeProvider time)
 {
-    private static readonly TimeSpan _goodFor = TimeSpan.FromSeconds(5);
-
-    private readonly Lock _lock = new();
-    private Task<StoredCounts>? _reading;
-    private long _begun;
-
-    /// <summary>The counts as they were at most 5 seconds ago.</summary>
-    public Task<StoredCounts> CountAsync()
-    {
-        lock (_lock)
-        {
-            if (_reading is null or { IsFaulted: true } || time.GetElapsedTime(_begun) >= _goodFor)
-            {
-                _begun = time.GetTimestamp();
-                _reading = ReadAsync();
-            }
-            return _reading;
-        }
-    }
-
     // seq and rev are dense, so the heads of all planets add up to what was ever written.
-    private async Task<StoredCounts> ReadAsync()
+    public async Task<StoredCounts> CountAsync()
     {
         await using var command = databases.Primary.Command(
             """
@@ -42,13 +22,15 @@ public sealed class Statistics(Databases databases, TimeProvider time)
             FROM planets
             """
         );
+        var asOf = time.GetUtcNow();
         var rows = await command.RowsAsync(row => new StoredCounts(
             row.GetInt64(0),
             row.GetInt64(1),
             row.GetInt64(2),
             row.GetInt64(3),
             row.GetInt64(4),
-            row.GetInt64(5)
+            row.GetInt64(5),
+            asOf
         ));
         return rows[0];
     }
@@ -56,6 +38,14 @@ public sealed class Statistics(Databases databases, TimeProvider time)
 
 /// <summary>
 /// Users, travels and planets that are not deleted; all messages and events there ever were, deleted messages too; and
-/// reports that nobody has looked at.
+/// reports that nobody has looked at; as they were <c>AsOf</c>.
 /// </summary>
-public sealed record StoredCounts(long Users, long Travels, long Planets, long Messages, long Events, long OpenReports);
+public sealed record StoredCounts(
+    long Users,
+    long Travels,
+    long Planets,
+    long Messages,
+    long Events,
+    long OpenReports,
+    DateTimeOffset AsOf
+);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Connecto.Storage;
+using Connecto.Storage.Replicas;
 
 namespace Connecto.Diagnostics;
 
@@ -91,11 +93,56 @@ internal static class GrainMetrics
         "Times that counters could not be written; they are kept and tried again."
     );
 
+    private static readonly Counter<long> _archivedRows = _meter.CreateCounter<long>(
+        "connecto.archive.rows",
+        "{row}",
+        "Rows that left PostgreSQL for archives."
+    );
+
+    private static readonly Counter<long> _archivedBytes = _meter.CreateCounter<long>(
+        "connecto.archive.size",
+        "{byte}",
+        "Bytes of the files that were written for them."
+    );
+
+    private static readonly Counter<long> _restoredRows = _meter.CreateCounter<long>(
+        "connecto.archive.restored",
+        "{row}",
+        "Rows that came back from archives."
+    );
+
+    private static readonly Counter<long> _archiveFailures = _meter.CreateCounter<long>(
+        "connecto.archive.failures",
+        "{failure}",
+        "Archives that could not be made or restored; their rows stay where they are."
+    );
+
+    // Seconds since 1970; 0 before the first round.
+    private static long _archivedAt;
+
+    private static readonly string[] _reasons =
+    [
+        .. Enum.GetNames<ReplicaAnswer>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
+    ];
+
+    private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>(
+        "connecto.replica.fallbacks",
+        "{read}",
+        "Reads that the primary was asked because the replica could not be, by reason."
+    );
+
     // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
     private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
+    private static ImmutableList<Replica> _replicas = [];
 
     static GrainMetrics()
     {
+        _meter.CreateObservableGauge(
+            "connecto.archive.last_success",
+            () => Volatile.Read(ref _archivedAt),
+            "s",
+            "When this process ended a round of archiving without a failure, in seconds since 1970; 0 where it never did."
+        );
         _meter.CreateObservableUpDownCounter(
             "connecto.writer.waiting",
             () => _writers.Sum(writers => writers.Messages.Queued),
@@ -120,7 +167,28 @@ internal static class GrainMetrics
             "{counter}",
             "Counters that were given up because too many waited."
         );
+        _meter.CreateObservableGauge(
+            "connecto.replica.serving",
+            () => _replicas.Select(replica => new Measurement<int>(replica.Serves ? 1 : 0)),
+            null,
+            "1 while the replica is read, 0 while the primary is asked in its place."
+        );
+        _meter.CreateObservableGauge(
+            "connecto.replica.lag",
+            () => _replicas.Select(replica => new Measurement<double>(replica.Lag.TotalSeconds)),
+            "s",
+            "How far the replica was behind when it was last measured."
+        );
     }
+
+    /// <summary>Has the gauges ask this replica too.</summary>
+    public static void Watch(Replica replica) => ImmutableInterlocked.Update(ref _replicas, all => all.Add(replica));
+
+    public static void Forget(Replica replica) =>
+        ImmutableInterlocked.Update(ref _replicas, all => all.Remove(replica));
+
+    public static void FellBack(ReplicaAnswer reason) =>
+        _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", _reasons[(int)reason]));
 
     /// <summary>Has the gauges ask these writers too.</summary>
     public static void Watch(MessageWriter messages, CounterWriter counters) =>
@@ -142,6 +210,18 @@ internal static class GrainMetrics
     }
 
     public static void FlushFailed() => _flushFailures.Add(1);
+
+    public static void Archived(long rows, long bytes)
+    {
+        _archivedRows.Add(rows);
+        _archivedBytes.Add(bytes);
+    }
+
+    public static void ArchiveRestored(long rows) => _restoredRows.Add(rows);
+
+    public static void ArchiveFailed() => _archiveFailures.Add(1);
+
+    public static void ArchiveSucceeded(DateTimeOffset at) => Volatile.Write(ref _archivedAt, at.ToUnixTimeSeconds());
 
     public static void SlowQuery() => _slowQueries.Add(1);
 

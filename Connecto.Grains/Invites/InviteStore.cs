@@ -1,3 +1,4 @@
+using Connecto.Caching;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Jobs;
@@ -12,7 +13,7 @@ namespace Connecto.Invites;
 /// Invites in PostgreSQL. One that is revoked is gone; those that have expired or are used up go when the planet makes
 /// its next one, so a planet keeps at most <see cref="MostPerPlanet"/>. Safe for any number of callers.
 /// </summary>
-public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, TimeProvider time)
+public sealed class InviteStore(Databases databases, ChangeTeller changes, SnowflakeGenerator ids, TimeProvider time)
 {
     /// <summary>Valid invites that one planet can have.</summary>
     public const int MostPerPlanet = 100;
@@ -154,7 +155,9 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
             ),
             cancellation
         );
-        return rows.SingleOrDefault();
+        var taking = rows.SingleOrDefault();
+        await TellAsync(taking, userId);
+        return taking;
     }
 
     /// <summary>Gives a use back that let nobody in.</summary>
@@ -203,7 +206,13 @@ public sealed class InviteStore(Databases databases, SnowflakeGenerator ids, Tim
             (short)JobKind.LeaveTravel
         );
         await command.ChangeAsync();
+        await TellAsync(taking, userId);
     }
+
+    private Task TellAsync(InviteTaking? taking, Snowflake userId) =>
+        taking?.JoinedTravel is { } joined
+            ? changes.TellAsync(userId, CacheTags.TravelMembers(joined.TravelId))
+            : Task.CompletedTask;
 
     private Notification AddNotification(
         NpgsqlBatch batch,

@@ -8,7 +8,7 @@ namespace Connecto.Messages;
 /// What tells a retry from another request under the same key: the first 16 bytes of SHA-256 over the text, the
 /// message replied to and the mentions.
 /// </summary>
-internal static class RequestHash
+public static class RequestHash
 {
     public const int Length = 16;
 

@@ -160,6 +160,15 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// </summary>
     Task<PlanetFrame> Counts();
 
+    /// <summary>
+    /// Takes the messages of a verified archive out of PostgreSQL, between two batches, and shows them to nobody from there
+    /// on. Answers whether it did: not where they have changed since the archive was written.
+    /// </summary>
+    Task<bool> Archive(Snowflake archiveId);
+
+    /// <summary>Reads anew up to where messages are archived, after some were restored.</summary>
+    Task MoveFloor();
+
     /// <summary>What the activation holds, for operators.</summary>
     Task<PlanetInspection> Inspect();
 

@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Warning, "Planet {Planet} could not be told to rest")]
     public static partial void NotRested(ILogger logger, Snowflake planet, Exception failure);
 
+    [LoggerMessage(1012, LogLevel.Warning, "How far messages of planet {Planet} are archived is not known")]
+    public static partial void FloorUnknown(ILogger logger, Snowflake planet, Exception failure);
+
     [LoggerMessage(1020, LogLevel.Warning, "Who left the travel of planet {Planet} could not be withdrawn from it yet")]
     public static partial void NotWithdrawn(ILogger logger, Snowflake planet, Exception failure);
 }

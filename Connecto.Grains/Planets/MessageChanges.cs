@@ -89,9 +89,11 @@ internal static class MessageChanges
             : throw ChatException.Invalid("replyToSeq", "there is no such message");
     }
 
-    // A thread has one root: a reply to a reply belongs to what that one replies to.
+    // A thread has one root: a reply to a reply belongs to what that one replies to, be it archived by now.
     private static long? RootOf(PlanetDraft draft, StoredMessage? repliedTo) =>
-        repliedTo is null ? null : draft.RequireMessage(repliedTo.ReplyToSeq ?? repliedTo.Seq).Seq;
+        repliedTo is null ? null
+        : repliedTo.ReplyToSeq <= draft.Row.FloorSeq ? repliedTo.ReplyToSeq
+        : draft.RequireMessage(repliedTo.ReplyToSeq ?? repliedTo.Seq).Seq;
 
     /// <summary>Changes the text of the user's own message.</summary>
     public static long Edit(PlanetDraft draft, Snowflake userId, long seq, string text)

@@ -65,7 +65,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     public bool IsBlocked => state.IsBlocked;
 
     /// <summary>Messages up to this seq are not for the member.</summary>
-    public long Floor(StoredMember member) => Planet.Settings.HistoryVisible ? 0 : member.JoinedSeq;
+    public long Floor(StoredMember member) => Planet.FloorFor(member);
 
     /// <summary>A message that exists, is for the member and is kept in memory.</summary>
     public StoredMessage RequireMessage(StoredMember reader, long seq) =>
@@ -74,7 +74,7 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
     /// <summary>A message that exists and is kept in memory; its grain has read it before if it is old.</summary>
     public StoredMessage RequireMessage(long seq)
     {
-        if (seq < 1 || seq > _headSeq)
+        if (seq <= Planet.FloorSeq || seq > _headSeq)
         {
             throw new ChatException(ErrorCode.NotFound);
         }

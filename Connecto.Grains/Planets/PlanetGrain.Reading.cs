@@ -35,7 +35,7 @@ internal sealed partial class PlanetGrain
         using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         RequireVisible(viewer, seq);
-        return (await RangeAsync(viewer, seq, seq))[0];
+        return await OneAsync(viewer, seq);
     }
 
     public async Task<ImmutableArray<Reader>> Readers(Snowflake userId, long seq, Snowflake? after, int limit)
@@ -47,7 +47,7 @@ internal sealed partial class PlanetGrain
         {
             throw new ChatException(ErrorCode.Forbidden, "Receipts are not shown here, or you hide your own.");
         }
-        var senderId = (await RangeAsync(viewer, seq, seq))[0].SenderId;
+        var senderId = (await OneAsync(viewer, seq)).SenderId;
         return
         [
             .. State
@@ -71,7 +71,9 @@ internal sealed partial class PlanetGrain
         RequireVisible(viewer, seq);
         if (!State.Messages.TryGet(seq, out var message))
         {
-            message = (await messages.RangeAsync(Id, seq, seq))[0];
+            var stored = await messages.RangeAsync(Id, seq, seq, State.Row.HeadRev);
+            RequireVisible(viewer, seq);
+            message = stored.Count > 0 ? stored[0] : throw new ChatException(ErrorCode.NotFound);
         }
         return message switch
         {
@@ -79,7 +81,7 @@ internal sealed partial class PlanetGrain
             { EditedAt: null } => message.PostedRev > afterRev
                 ? [new MessageVersion(message.PostedRev, message.Text, message.CreatedAt)]
                 : [],
-            _ => [.. await messages.VersionsAsync(Id, seq, afterRev, limit)],
+            _ => [.. await messages.VersionsAsync(Id, seq, afterRev, limit, State.Row.HeadRev)],
         };
     }
 
@@ -102,6 +104,8 @@ internal sealed partial class PlanetGrain
         };
         (first, last) = (Math.Max(first, floor + 1), Math.Min(last, head));
         var items = first > last ? [] : await RangeAsync(viewer, first, last);
+        floor = State.Floor(viewer);
+        first = Math.Max(first, floor + 1);
         return new MessagePage(items, first > floor + 1 && head > floor, last < State.Row.HeadSeq, State.Row.HeadRev);
     }
 
@@ -110,14 +114,17 @@ internal sealed partial class PlanetGrain
         using var visit = Enter();
         var viewer = await ReadyAsync(userId);
         RequireVisible(viewer, seq);
-        return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit), viewer);
+        return ViewEach(await messages.RepliesAsync(Id, seq, afterSeq, limit, State.Row.HeadRev), viewer);
     }
 
     public async Task<ImmutableArray<Message>> Pins(Snowflake userId, long beforeSeq, int limit)
     {
         using var visit = Enter();
         var viewer = await ReadyAsync(userId);
-        return ViewEach(await messages.PinnedAsync(Id, beforeSeq, State.Floor(viewer), limit), viewer);
+        return ViewEach(
+            await messages.PinnedAsync(Id, beforeSeq, State.Floor(viewer), limit, State.Row.HeadRev),
+            viewer
+        );
     }
 
     // Messages that need not follow each other. What PostgreSQL tells may be ahead of what is applied here, or behind.
@@ -141,8 +148,16 @@ internal sealed partial class PlanetGrain
         {
             return View(KeptRange(first, last), viewer);
         }
-        var stored = await messages.RangeAsync(Id, first, last);
-        return View([.. stored.Select(Newest)], viewer);
+        var stored = await messages.RangeAsync(Id, first, last, State.Row.HeadRev);
+        // The first of them may have been archived meanwhile.
+        StoredMessage[] range = [.. stored.Where(row => row.Seq > State.Floor(viewer)).Select(Newest)];
+        return range.Length == 0 ? [] : View(range, viewer);
+    }
+
+    private async Task<Message> OneAsync(StoredMember viewer, long seq)
+    {
+        var range = await RangeAsync(viewer, seq, seq);
+        return range.IsEmpty ? throw new ChatException(ErrorCode.NotFound) : range[0];
     }
 
     // What memory holds is newer than what was read: reply counts are written behind.
@@ -150,7 +165,7 @@ internal sealed partial class PlanetGrain
 
     private void RequireVisible(StoredMember viewer, long seq)
     {
-        if (seq < 1 || seq <= State.Floor(viewer) || seq > State.Row.HeadSeq)
+        if (seq <= State.Floor(viewer) || seq > State.Row.HeadSeq)
         {
             throw new ChatException(ErrorCode.NotFound);
         }

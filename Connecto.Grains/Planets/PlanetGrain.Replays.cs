@@ -82,6 +82,10 @@ internal sealed partial class PlanetGrain
         for (var readings = 1; ; readings++)
         {
             await KeepMessagesOfAsync(rows);
+            if (rows.Any(IsOfArchived))
+            {
+                return AnswerAnew(State.RequireMember(userId));
+            }
             // PostgreSQL may tell of what is not applied here yet.
             rows = [.. rows.Where(row => row.Rev <= State.Row.HeadRev)];
             if (AreKept(rows))
@@ -216,7 +220,7 @@ internal sealed partial class PlanetGrain
 
     private async Task KeepMessagesOfAsync(IReadOnlyList<EventRow> rows)
     {
-        var missing = rows.Where(row => row.Seq is { } seq && !State.Messages.TryGet(seq, out _))
+        var missing = rows.Where(row => row.Seq is { } seq && !IsOfArchived(row) && !State.Messages.TryGet(seq, out _))
             .Select(row => row.Seq!.Value)
             .Distinct()
             .ToList();
@@ -241,7 +245,10 @@ internal sealed partial class PlanetGrain
         sinceRev + 1 >= State.Events.First && AreKept(State.Events.After(sinceRev, int.MaxValue));
 
     private bool AreKept(IEnumerable<EventRow> rows) =>
-        rows.All(row => row.Seq is not { } seq || State.Messages.TryGet(seq, out _));
+        rows.All(row => row.Seq is not { } seq || (!IsOfArchived(row) && State.Messages.TryGet(seq, out _)));
+
+    // Such an event cannot be told: what it speaks of is not there any more.
+    private bool IsOfArchived(EventRow row) => row.Seq <= State.Row.FloorSeq;
 
     private ImmutableArray<PlanetEvent> Render(IReadOnlyList<EventRow> rows, StoredMember? viewer) =>
         [.. rows.Select(row => PlanetView.Of(State, row, viewer))];

@@ -83,7 +83,11 @@ internal sealed partial class PlanetGrain
             while (_pending.Count > 0 && !_lost)
             {
                 taken = [];
-                await ReadNeededAsync();
+                do
+                {
+                    await FloorMovedAsync();
+                    await ReadNeededAsync();
+                } while (!_moving.IsCompleted);
                 var draft = DraftBatch(taken);
                 if (draft.IsEmpty)
                 {
@@ -150,15 +154,18 @@ internal sealed partial class PlanetGrain
     private long? RootOf(long? seq) =>
         seq is { } kept && State.Messages.TryGet(kept, out var message) ? message.ReplyToSeq : null;
 
-    private bool IsKept(long seq) => seq < 1 || seq > State.Row.HeadSeq || State.Messages.TryGet(seq, out _);
+    private bool IsKept(long seq) =>
+        seq <= State.Row.FloorSeq || seq > State.Row.HeadSeq || State.Messages.TryGet(seq, out _);
 
     private PlanetDraft DraftBatch(List<PendingChange> taken)
     {
         var draft = NewDraft();
+        var looked = 0;
         while (taken.Count < MaxBatch && draft.Planet.DeletedAt is null && _pending.First is { } next)
         {
             var change = next.Value;
-            if (taken.Count > 0 && !IsReady(change))
+            // What the first one needs has been read as far as it exists; what came meanwhile, or is far behind, has not.
+            if (looked++ > 0 && !IsReady(change))
             {
                 break;
             }

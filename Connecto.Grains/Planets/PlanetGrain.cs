@@ -1,3 +1,4 @@
+using Connecto.Archive;
 using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
@@ -21,6 +22,7 @@ internal sealed partial class PlanetGrain(
     EventStore events,
     MessageWriter writer,
     CounterWriter counters,
+    MessageArchive archive,
     Notifier notifier,
     SnowflakeGenerator ids,
     ActivePlanets active,

@@ -100,8 +100,11 @@ internal sealed class PlanetState
             _ => ErrorCode.NotMember,
         };
 
-    /// <summary>Messages up to this seq are not for the member: they were sent before he joined.</summary>
-    public long Floor(StoredMember member) => Row.Settings.HistoryVisible ? 0 : member.JoinedSeq;
+    /// <inheritdoc cref="StoredPlanet.FloorFor" />
+    public long Floor(StoredMember member) => Row.FloorFor(member);
+
+    /// <summary>Takes over how far messages are archived. No batch may be under way: its draft holds the old row.</summary>
+    public void MoveFloor(long floorSeq) => Row = Row with { FloorSeq = floorSeq };
 
     /// <summary>How the member's view differs from everybody's.</summary>
     public static ReaderView ViewOf(StoredMember member) => new(member.JoinedSeq, member.Profile.HidesReceipts);

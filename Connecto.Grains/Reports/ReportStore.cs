@@ -1,4 +1,5 @@
 using Connecto.Admin;
+using Connecto.Caching;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Storage;
@@ -7,7 +8,13 @@ using Npgsql;
 namespace Connecto.Reports;
 
 /// <summary>Reports in PostgreSQL. Safe for any number of callers.</summary>
-public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, AuditLog audit, TimeProvider time)
+public sealed class ReportStore(
+    Databases databases,
+    SnowflakeGenerator ids,
+    AuditLog audit,
+    ChangeTeller changes,
+    TimeProvider time
+)
 {
     private const string Select = """
         SELECT r.id, r.planet_id, r.seq, r.message_id, r.sender_id, r.reporter_id, r.reason, r.status, r.created_at,
@@ -41,6 +48,7 @@ public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, Aud
             time.GetUtcNow()
         );
         var kept = new Snowflake((long)(await command.ValueAsync(cancellation))!);
+        await changes.TellAsync(reporterId, CacheTags.OpenReports);
         return (kept, kept == id);
     }
 
@@ -103,6 +111,7 @@ public sealed class ReportStore(Databases databases, SnowflakeGenerator ids, Aud
         var detail = new Dictionary<string, object?> { ["status"] = status.ToString(), ["note"] = note };
         audit.Add(batch, new AuditAct(actorId, "report.change", AuditTarget.Report(report.Id), detail, address));
         await batch.ChangeAsync(cancellation);
+        await changes.TellAsync(actorId, CacheTags.OpenReports);
         return after;
     }
 

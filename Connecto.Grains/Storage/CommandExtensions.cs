@@ -59,6 +59,29 @@ internal static class CommandExtensions
             }
         );
 
+    /// <summary>Hands on each row as it comes, so that any number takes no more memory; answers how many came.</summary>
+    public static Task<long> EachAsync(
+        this NpgsqlCommand command,
+        Func<NpgsqlDataReader, Task> take,
+        CancellationToken cancellation = default,
+        [CallerFilePath] string file = "",
+        [CallerMemberName] string member = ""
+    ) =>
+        QueryLog.CountAsync(
+            new QueryCall(file, member, command.CommandText, command.Parameters),
+            async () =>
+            {
+                var rows = 0L;
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                while (await reader.ReadAsync(cancellation))
+                {
+                    await take(reader);
+                    rows++;
+                }
+                return (rows, rows);
+            }
+        );
+
     /// <summary>The first column of the first row; null where there is no row.</summary>
     public static Task<object?> ValueAsync(
         this NpgsqlCommand command,

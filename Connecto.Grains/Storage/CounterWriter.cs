@@ -1,5 +1,6 @@
 using Connecto.Diagnostics;
 using Connecto.Ids;
+using Connecto.Storage.Replicas;
 using Microsoft.Extensions.Logging;
 
 namespace Connecto.Storage;
@@ -14,10 +15,14 @@ public sealed class CounterWriter : IAsyncDisposable
     /// <summary>Counters a second from which on more of them are merged before they are written.</summary>
     private const double CalmRate = 4_000;
 
+    /// <summary>Counters that are soon written along with those of a planet that cannot wait.</summary>
+    private const int Little = 1_000;
+
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CounterWriter> _logger;
     private readonly CounterTable _table;
+    private readonly RecentWriters _writers;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _flushing = new(1);
     private readonly CancellationTokenSource _stop = new();
@@ -27,7 +32,7 @@ public sealed class CounterWriter : IAsyncDisposable
     private PendingCounters? _taken;
     private TaskCompletionSource _filled = NewSignal();
     private long _dropped;
-    private long _attempts;
+    private long _failures;
     private Task? _running;
 
     public CounterWriter(StorageOptions options, Databases databases, TimeProvider time, ILogger<CounterWriter> logger)
@@ -36,6 +41,7 @@ public sealed class CounterWriter : IAsyncDisposable
         _time = time;
         _logger = logger;
         _table = new CounterTable(databases.Primary);
+        _writers = databases.Writers;
     }
 
     /// <summary>Counters that are not flushed yet, with those that are being written.</summary>
@@ -115,24 +121,25 @@ public sealed class CounterWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Flushes what waits for the planet, with all that waits. Returns also when PostgreSQL is away: the counters then
-    /// stay and are tried again.
+    /// Flushes what waits for the planet, with all that waits where it is little. Returns also when PostgreSQL is away: the
+    /// counters then stay and are tried again.
     /// </summary>
     public async Task FlushAsync(Snowflake planetId, CancellationToken cancellation = default)
     {
-        var attempts = Interlocked.Read(ref _attempts);
+        var failures = Interlocked.Read(ref _failures);
         await _flushing.WaitAsync(cancellation);
         try
         {
-            bool waits;
+            bool waits,
+                isMuch;
             lock (_lock)
             {
-                waits = _pending.Holds(planetId.Value);
+                (waits, isMuch) = (_pending.Holds(planetId.Value), _pending.Count > Little);
             }
-            // An attempt that began since has failed: another one would keep all who wait here from getting on.
-            if (waits && attempts == Interlocked.Read(ref _attempts))
+            // After one that failed since, another attempt would keep all who wait here from getting on.
+            if (waits && failures == Interlocked.Read(ref _failures))
             {
-                await FlushOnceAsync(cancellation);
+                await FlushOnceAsync(isMuch ? planetId : null, cancellation);
             }
         }
         finally
@@ -155,7 +162,7 @@ public sealed class CounterWriter : IAsyncDisposable
         await _flushing.WaitAsync(cancellation);
         try
         {
-            await FlushOnceAsync(cancellation);
+            await FlushOnceAsync(planetId: null, cancellation);
         }
         finally
         {
@@ -208,7 +215,7 @@ public sealed class CounterWriter : IAsyncDisposable
             try
             {
                 var began = _time.GetTimestamp();
-                var flushed = await FlushOnceAsync(CancellationToken.None);
+                var flushed = await FlushOnceAsync(planetId: null, CancellationToken.None);
                 pause = flushed is { } counters
                     ? Pause(_options, _time.GetElapsedTime(began), counters)
                     : _options.CounterDelayAtMost;
@@ -233,24 +240,26 @@ public sealed class CounterWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes all that waits and answers how much it was; null where it failed and was put back under what came since. Holds
-    /// <c>_flushing</c>.
+    /// Writes all that waits, or what does of one planet, and answers how much it was; null where it failed and was put back
+    /// under what came since. Holds <c>_flushing</c>.
     /// </summary>
-    private async Task<int?> FlushOnceAsync(CancellationToken cancellation)
+    private async Task<int?> FlushOnceAsync(Snowflake? planetId, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _attempts);
         PendingCounters taken;
         lock (_lock)
         {
-            _taken = taken = _pending;
-            _pending = new PendingCounters();
-            _filled = NewSignal();
+            _taken = taken = Take(planetId);
         }
         try
         {
             var began = _time.GetTimestamp();
             await _table.WriteAsync(taken, cancellation);
             var took = _time.GetElapsedTime(began);
+            // Before they are forgotten here: a replica may not have them yet.
+            foreach (var of in taken.ReplyCounts.Keys.Select(key => key.Planet).Distinct())
+            {
+                _writers.Wrote(new Snowflake(of));
+            }
             lock (_lock)
             {
                 _taken = null;
@@ -260,6 +269,7 @@ public sealed class CounterWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            Interlocked.Increment(ref _failures);
             GrainMetrics.FlushFailed();
             Log.CountersNotFlushed(_logger, exception, taken.Count);
             lock (_lock)
@@ -270,6 +280,18 @@ public sealed class CounterWriter : IAsyncDisposable
             }
             return null;
         }
+    }
+
+    private PendingCounters Take(Snowflake? planetId)
+    {
+        if (planetId is { } planet)
+        {
+            return _pending.TakeOf(planet.Value);
+        }
+        var all = _pending;
+        _pending = new PendingCounters();
+        _filled = NewSignal();
+        return all;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -10,13 +10,15 @@ public sealed class EventStore(Databases databases)
 {
     /// <summary>
     /// The seq of the first message after a rev. seq and the rev of the sending grow together, and a planet with n other
-    /// events has no message whose rev is more than n ahead of its seq: those up to n places are searched by halves.
+    /// events has no message whose rev is more than n ahead of its seq: those up to n places are searched by halves, of
+    /// those that are not archived.
     /// Each probe is a subquery with a limit, for of a join the planner may make one that reads all of the planet's
     /// messages each time: a plan that is kept knows of planets of usual size only.
     /// </summary>
     private const string FirstMessage = """
         WITH RECURSIVE search AS (
-            SELECT GREATEST(1, $2 + 1 - (head_rev - head_seq)) AS low, LEAST($2, head_seq) + 1 AS high
+            SELECT GREATEST(floor_seq + 1, $2 + 1 - (head_rev - head_seq)) AS low,
+                   GREATEST(floor_seq, LEAST($2, head_seq)) + 1 AS high
             FROM planets WHERE id = $1
             UNION ALL
             SELECT CASE WHEN m.posted_rev > $2 THEN s.low ELSE m.seq + 1 END,

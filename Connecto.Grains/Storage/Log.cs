@@ -50,6 +50,26 @@ internal static partial class Log
         string sql
     );
 
+    [LoggerMessage(
+        2031,
+        LogLevel.Warning,
+        "All {Connections} connections of the pool {Pool} (DATABASE_MAX_CONNECTIONS) were in use for {Seconds} s (DATABASE_CONNECTION_TIMEOUT), and one who waited for one gave up"
+    )]
+    public static partial void PoolExhausted(ILogger logger, string pool, int connections, int seconds);
+
+    [LoggerMessage(2040, LogLevel.Warning, "The replica is away, so the primary is asked what it would be: {Reason}")]
+    public static partial void ReplicaAway(ILogger logger, string reason);
+
+    [LoggerMessage(
+        2041,
+        LogLevel.Warning,
+        "The replica is {Seconds:0.0} s behind, more than {Bound:0.0} s, so the primary is asked what it would be"
+    )]
+    public static partial void ReplicaLate(ILogger logger, double seconds, double bound);
+
+    [LoggerMessage(2042, LogLevel.Information, "The replica answers reads; it is {Seconds:0.0} s behind")]
+    public static partial void ReplicaServes(ILogger logger, double seconds);
+
     [LoggerMessage(2020, LogLevel.Warning, "{Counters} counters could not be flushed; they are kept")]
     public static partial void CountersNotFlushed(ILogger logger, Exception exception, int counters);
 }

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Connecto.Ids;
 using Connecto.Messages;
+using Connecto.Storage.Replicas;
 using Npgsql;
 
 namespace Connecto.Storage;
 
 /// <summary>
-/// Reads messages by planet and seq, from the primary: a replica may still hold text that was deleted. seq is dense, so
-/// every page is a range of it.
+/// Reads messages by planet and seq. seq is dense, so every page is a range of it. A replica may still hold text that was
+/// deleted, so it answers only what is asked for as of a rev, and where it has the planet up to there.
 /// </summary>
 public sealed class MessageStore(Databases databases)
 {
@@ -45,77 +46,107 @@ public sealed class MessageStore(Databases databases)
 
     /// <summary>
     /// The messages from <paramref name="fromSeq"/> to <paramref name="toSeq"/>, both included, in order of seq;
-    /// those that do not exist are left out.
+    /// those that do not exist are left out. A replica may answer where it has the planet up to <paramref name="asOf"/>.
     /// </summary>
-    public Task<IReadOnlyList<StoredMessage>> RangeAsync(
+    public async Task<IReadOnlyList<StoredMessage>> RangeAsync(
         Snowflake planetId,
         long fromSeq,
         long toSeq,
+        long asOf,
         CancellationToken cancellation = default
-    ) => ReadAsync(Select("m.seq BETWEEN $2 AND $3 ORDER BY m.seq", planetId.Value, fromSeq, toSeq), cancellation);
+    )
+    {
+        var command = Select("m.seq BETWEEN $2 AND $3 ORDER BY m.seq", "seq", planetId, asOf, fromSeq, toSeq);
+        return await command.RowsAsync(Read, cancellation);
+    }
 
     /// <summary>The messages of these seqs that exist, in order of seq.</summary>
     public async Task<IReadOnlyList<StoredMessage>> BySeqsAsync(
         Snowflake planetId,
         IReadOnlyCollection<long> seqs,
         CancellationToken cancellation = default
-    ) =>
-        seqs.Count == 0
-            ? []
-            : await ReadAsync(Select("m.seq = ANY($2) ORDER BY m.seq", planetId.Value, seqs.ToArray()), cancellation);
+    )
+    {
+        if (seqs.Count == 0)
+        {
+            return [];
+        }
+        await using var command = databases.Primary.Command(
+            $"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND m.seq = ANY($2) ORDER BY m.seq",
+            planetId.Value,
+            seqs.ToArray()
+        );
+        return await command.RowsAsync(Read, cancellation);
+    }
 
-    /// <summary>The replies to a message after <paramref name="afterSeq"/>, in order of seq.</summary>
-    public Task<IReadOnlyList<StoredMessage>> RepliesAsync(
+    /// <summary>
+    /// The replies to a message after <paramref name="afterSeq"/>, in order of seq. A replica may answer where it has the
+    /// planet up to <paramref name="asOf"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<StoredMessage>> RepliesAsync(
         Snowflake planetId,
         long toSeq,
         long afterSeq,
         int limit,
+        long asOf,
         CancellationToken cancellation = default
-    ) =>
-        ReadAsync(
-            Select(
-                "m.reply_to_seq = $2 AND m.seq > $3 ORDER BY m.seq LIMIT $4",
-                planetId.Value,
-                toSeq,
-                afterSeq,
-                limit
-            ),
-            cancellation
+    )
+    {
+        var command = Select(
+            "m.reply_to_seq = $2 AND m.seq > $3 ORDER BY m.seq LIMIT $4",
+            "seq",
+            planetId,
+            asOf,
+            toSeq,
+            afterSeq,
+            limit
         );
+        return await command.RowsAsync(Read, cancellation);
+    }
 
     /// <summary>
-    /// The pinned messages before <paramref name="beforeSeq"/> and after <paramref name="afterSeq"/>, the newest first.
+    /// The pinned messages before <paramref name="beforeSeq"/> and after <paramref name="afterSeq"/>, the newest first. A
+    /// replica may answer where it has the planet up to <paramref name="asOf"/>.
     /// </summary>
-    public Task<IReadOnlyList<StoredMessage>> PinnedAsync(
+    public async Task<IReadOnlyList<StoredMessage>> PinnedAsync(
         Snowflake planetId,
         long beforeSeq,
         long afterSeq,
         int limit,
+        long asOf,
         CancellationToken cancellation = default
-    ) =>
-        ReadAsync(
-            Select(
-                "m.pinned_at IS NOT NULL AND m.seq < $2 AND m.seq > $3 ORDER BY m.seq DESC LIMIT $4",
-                planetId.Value,
-                beforeSeq,
-                afterSeq,
-                limit
-            ),
-            cancellation
+    )
+    {
+        var command = Select(
+            "m.pinned_at IS NOT NULL AND m.seq < $2 AND m.seq > $3 ORDER BY m.seq DESC LIMIT $4",
+            "seq DESC",
+            planetId,
+            asOf,
+            beforeSeq,
+            afterSeq,
+            limit
         );
+        return await command.RowsAsync(Read, cancellation);
+    }
 
-    /// <summary>The texts that an edited message had and has, after <paramref name="afterRev"/>, the first one first.</summary>
+    /// <summary>
+    /// The texts that an edited message had and has, after <paramref name="afterRev"/>, the first one first. A replica may
+    /// answer where it has the planet up to <paramref name="asOf"/>.
+    /// </summary>
     public async Task<IReadOnlyList<MessageVersion>> VersionsAsync(
         Snowflake planetId,
         long seq,
         long afterRev,
         int limit,
+        long asOf,
         CancellationToken cancellation = default
     )
     {
-        await using var command = databases.Primary.Command(
+        var command = databases.Reads.Command(
             "SELECT rev, text, at FROM message_edits WHERE planet_id = $1 AND seq = $2 AND rev > $3 ORDER BY rev LIMIT $4",
-            planetId.Value,
+            "rev",
+            planetId,
+            asOf,
             seq,
             afterRev,
             limit
@@ -173,6 +204,7 @@ public sealed class MessageStore(Databases databases)
             fromSeq
         );
         await command.ChangeAsync(cancellation);
+        databases.Writers.Wrote(planetId);
     }
 
     /// <summary>
@@ -209,19 +241,20 @@ public sealed class MessageStore(Databases databases)
         );
 
     /// <summary>Messages of the planet <c>$1</c>, by a condition and an order.</summary>
-    private NpgsqlCommand Select(string which, params ReadOnlySpan<object?> values) =>
-        databases.Primary.Command($"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND {which}", values);
-
-    private static async Task<IReadOnlyList<StoredMessage>> ReadAsync(
-        NpgsqlCommand command,
-        CancellationToken cancellation
-    )
-    {
-        await using (command)
-        {
-            return await command.RowsAsync(Read, cancellation);
-        }
-    }
+    private PlanetCommand Select(
+        string which,
+        string order,
+        Snowflake planetId,
+        long asOf,
+        params ReadOnlySpan<object?> values
+    ) =>
+        databases.Reads.Command(
+            $"SELECT {Columns} FROM {Messages} WHERE m.planet_id = $1 AND {which}",
+            order,
+            planetId,
+            asOf,
+            values
+        );
 
     private static StoredMessage Read(NpgsqlDataReader reader) =>
         new(

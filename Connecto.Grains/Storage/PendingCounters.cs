@@ -31,6 +31,24 @@ internal sealed class PendingCounters
     /// <summary>False when it is a new key and there are <paramref name="bound"/> already.</summary>
     public bool AddLastSeen(long user, DateTimeOffset at, int bound) => Add(LastSeen, user, planet: null, at, bound);
 
+    /// <summary>Takes out what there is of a planet.</summary>
+    public PendingCounters TakeOf(long planet)
+    {
+        var taken = new PendingCounters { Since = Since };
+        foreach (var (key, seq) in Cursors.Where(cursor => cursor.Key.Planet == planet))
+        {
+            taken.AddCursor(key, seq, int.MaxValue);
+            Cursors.Remove(key);
+        }
+        foreach (var (key, count) in ReplyCounts.Where(replies => replies.Key.Planet == planet))
+        {
+            taken.AddReplyCount(key, count, int.MaxValue);
+            ReplyCounts.Remove(key);
+        }
+        _planets.Remove(planet);
+        return taken;
+    }
+
     /// <summary>Takes in what came later.</summary>
     public void Merge(PendingCounters later)
     {

@@ -12,10 +12,11 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
 {
     internal const string Columns = """
         p.id, p.kind, p.travel_id, p.name, p.member_count, p.slow_mode_seconds, p.read_receipts, p.history_visible,
-        p.edit_window_seconds, p.archived_at, p.created_at, p.epoch, p.head_seq, p.head_rev, p.head_at
+        p.edit_window_seconds, p.archived_at, p.created_at, p.epoch, p.head_seq, p.head_rev, p.head_at,
+        p.floor_seq
         """;
 
-    internal const int ColumnCount = 15;
+    internal const int ColumnCount = 16;
 
     /// <summary>What the user <c>u</c> shows of himself.</summary>
     private const string Profile = $"COALESCE(u.display_name, ''), {UserSettings.HidesReceipts}";
@@ -33,6 +34,8 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             planetId.Value
         );
         var claimed = await command.RowsAsync(ReadPlanet, cancellation);
+        // Counters that an activation elsewhere has written behind may not be on a replica yet.
+        databases.Writers.Wrote(planetId);
         return claimed.Count == 0 ? null : claimed[0];
     }
 
@@ -61,6 +64,18 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
         );
         var epochs = await command.RowsAsync(row => row.GetInt64(0));
         return epochs.Count == 0 ? null : epochs[0];
+    }
+
+    /// <summary>The seq up to which the planet's messages are in archives only.</summary>
+    public async Task<long> FloorAsync(Snowflake planetId)
+    {
+        // What came back from an archive has no rev: a replica has to have come past it.
+        databases.Writers.Wrote(planetId);
+        await using var command = databases.Primary.Command(
+            "SELECT floor_seq FROM planets WHERE id = $1",
+            planetId.Value
+        );
+        return (long)(await command.ValueAsync())!;
     }
 
     /// <summary>Everyone who is or was a member, by user id.</summary>
@@ -343,7 +358,10 @@ public sealed class PlanetStore(Databases databases, SnowflakeGenerator ids)
             reader.GetInt64(12),
             reader.GetInt64(13),
             reader.Time(14)
-        );
+        )
+        {
+            FloorSeq = reader.GetInt64(15),
+        };
 
     private static MemberProfile ReadProfile(NpgsqlDataReader reader, int first) =>
         new(reader.GetString(first), reader.GetBoolean(first + 1));

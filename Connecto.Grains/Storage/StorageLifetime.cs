@@ -25,7 +25,10 @@ internal sealed class StorageLifetime(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         QueryLog.Ended += LogSlow;
+        PoolLog.TimedOut += LogExhausted;
+        PoolLog.Start();
         await MigrateAsync(cancellationToken);
+        await StatementStatistics.EnableAsync(databases.Primary, cancellationToken);
         var settings = await DurableSettings.ReadAsync(databases.Primary, cancellationToken);
         foreach (var (setting, value) in settings.Weak())
         {
@@ -55,6 +58,7 @@ internal sealed class StorageLifetime(
     public void Dispose()
     {
         QueryLog.Ended -= LogSlow;
+        PoolLog.TimedOut -= LogExhausted;
         _stop.Dispose();
     }
 
@@ -69,6 +73,9 @@ internal sealed class StorageLifetime(
             Log.SlowQuery(logger, call.Name, milliseconds, run.Rows, call.Redacted(), call.Sql);
         }
     }
+
+    private void LogExhausted(string pool) =>
+        Log.PoolExhausted(logger, pool, options.MaxConnections, (int)options.ConnectionTimeout.TotalSeconds);
 
     private async Task MigrateAsync(CancellationToken cancellation)
     {

@@ -8,8 +8,14 @@ public sealed record StorageOptions
 {
     public required string Postgres { get; init; }
 
-    /// <summary>Where lists of users and of travels are read; the primary's string when no replica is named.</summary>
+    /// <summary>Where lists and older messages are read; the primary's string when no replica is named.</summary>
     public required string PostgresReadOnly { get; init; }
+
+    /// <summary>Whether that is another server than the primary.</summary>
+    public bool HasReplica => PostgresReadOnly != Postgres;
+
+    /// <summary>A replica that is further behind is not read.</summary>
+    public TimeSpan ReplicaLag { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Most connections of each of the two pools.</summary>
     public int MaxConnections { get; init; } = 20;
@@ -66,6 +72,7 @@ public sealed record StorageOptions
         return defaults with
         {
             PostgresReadOnly = string.IsNullOrWhiteSpace(readOnly) ? postgres : readOnly,
+            ReplicaLag = Seconds(configuration, "Storage:ReplicaLagSeconds", defaults.ReplicaLag),
             MaxConnections = Number(configuration, "DATABASE_MAX_CONNECTIONS", defaults.MaxConnections, 1),
             MinConnections = Number(configuration, "DATABASE_MIN_CONNECTIONS", defaults.MinConnections, 0),
             ConnectionTimeout = Seconds(configuration, "DATABASE_CONNECTION_TIMEOUT", defaults.ConnectionTimeout),

@@ -1,4 +1,5 @@
 using Connecto.Ids;
+using Connecto.Storage.Replicas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => StorageOptions.From(configuration));
         services.AddSingleton<Databases>();
+        services.AddSingleton(provider => provider.GetRequiredService<Databases>().Writers);
         services.AddSingleton<Migrations>();
         services.AddSingleton<SnowflakeGenerator>();
         services.AddSingleton<PlanetStore>();
@@ -21,6 +23,7 @@ public static class StorageServices
         services.AddSingleton<MessageStore>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<IHostedService, StorageLifetime>();
+        services.AddSingleton<IHostedService, ReplicaWatch>();
         return services;
     }
 

@@ -24,6 +24,12 @@ public sealed record StoredPlanet(
     /// <summary>Set by the batch that deletes the planet; what is deleted is not read any more.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>Messages up to this seq are in archives, and for nobody to see.</summary>
+    public long FloorSeq { get; init; }
+
+    /// <summary>Messages up to this seq are not for the member: they are archived, or were sent before he joined.</summary>
+    public long FloorFor(StoredMember member) => Math.Max(FloorSeq, Settings.HistoryVisible ? 0 : member.JoinedSeq);
+
     /// <summary>The planet as its members see it.</summary>
     public Planet ToPlanet() =>
         new(Id, Kind, TravelId, Name, MemberCount, HeadSeq, HeadRev, Settings, ArchivedAt, CreatedAt);

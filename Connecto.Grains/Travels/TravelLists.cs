@@ -1,10 +1,9 @@
 using Connecto.Ids;
 using Connecto.Storage;
-using Npgsql;
 
 namespace Connecto.Travels;
 
-/// <summary>Lists of travels and of their members, by keyset. They come from the read-only pool.</summary>
+/// <summary>Lists of travels and of their members, by keyset. What is not cached comes from the read-only pool.</summary>
 public sealed class TravelLists(Databases databases)
 {
     /// <summary>Travels that are looked through for words one by one, before the index of words is asked.</summary>
@@ -41,7 +40,7 @@ public sealed class TravelLists(Databases databases)
     {
         // Public ones, and the private ones of his memberships. The inner LIMIT makes each of those one probe of its
         // key.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             $"""
             SELECT {TravelRows.Columns} FROM (
                 ({(words is null ? NewestPublic : PublicByWords)}) UNION ALL (
@@ -56,22 +55,19 @@ public sealed class TravelLists(Databases databases)
                 )
             ) t ORDER BY t.id DESC LIMIT $3
             """,
-            userId.Value,
-            before?.Value ?? long.MaxValue,
-            limit
+            [userId.Value, before?.Value ?? long.MaxValue, limit, .. words is null ? [] : new object[] { words }]
         );
-        if (words is not null)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = words });
-        }
         return await command.RowsAsync(TravelRows.Read, cancellation);
     }
 
-    /// <summary>Public travels by their members, of equal ones the newest first, those after <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Public travels by their members, of equal ones the newest first, those after <paramref name="after"/>. From the
+    /// primary, as this is cached: a replica may not have yet what has just been given up.
+    /// </summary>
     public async Task<List<Travel>> PopularAsync(TravelRank? after, int limit, CancellationToken cancellation)
     {
         var (members, id) = after ?? TravelRank.First;
-        await using var command = databases.ReadOnly.Command(
+        await using var command = databases.Primary.Command(
             $"""
             SELECT {TravelRows.Columns} FROM travels t
             WHERE visibility = 0 AND deleted_at IS NULL AND (member_count, id) < ($1, $2)
@@ -84,7 +80,7 @@ public sealed class TravelLists(Databases databases)
         return await command.RowsAsync(TravelRows.Read, cancellation);
     }
 
-    /// <summary>Who takes part in the travel, by id, those after <paramref name="after"/>.</summary>
+    /// <summary>Who takes part in the travel, by id, those after <paramref name="after"/>. From the primary likewise.</summary>
     public async Task<List<TravelMember>> MembersAsync(
         Snowflake travelId,
         Snowflake? after,
@@ -92,7 +88,7 @@ public sealed class TravelLists(Databases databases)
         CancellationToken cancellation
     )
     {
-        await using var command = databases.ReadOnly.Command(
+        await using var command = databases.Primary.Command(
             """
             SELECT m.user_id, COALESCE(u.display_name, ''), m.joined_at
             FROM travel_members m LEFT JOIN users u ON u.id = m.user_id

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Connecto.Caching;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Jobs;
@@ -11,7 +13,13 @@ namespace Connecto.Travels;
 /// the count of members changes in that of the member. Where planets have to follow, it writes a job and answers its
 /// id; <see cref="JobRunner"/> then runs it. Safe for any number of callers.
 /// </summary>
-public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGenerator ids, TimeProvider time)
+public sealed class TravelStore(
+    Databases databases,
+    JobStore jobs,
+    ChangeTeller changes,
+    SnowflakeGenerator ids,
+    TimeProvider time
+)
 {
     /// <summary>The travel as the user stands to it.</summary>
     /// <exception cref="ChatException"><see cref="ErrorCode.NotFound"/>: there is none that he may know of.</exception>
@@ -63,7 +71,8 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             id.Value,
             now
         );
-        if (await batch.ChangeAsync(cancellation) == 0)
+        ImmutableArray<string> tags = travel.Visibility == TravelVisibility.Public ? [CacheTags.NewTravels] : [];
+        if (await changes.AfterAsync(batch.ChangeAsync(cancellation), ownerId, tags) == 0)
         {
             throw new ChatException(ErrorCode.Unauthenticated, "The account was deleted.");
         }
@@ -95,6 +104,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             throw ChatException.Invalid("endsOn", TravelPatch.WrongEnd);
         }
         var title = patch.Title ?? change.Travel.Title;
+        var visibility = patch.Visibility ?? change.Travel.Visibility;
         change.Batch.Add(
             $"""
             UPDATE travels t SET title = $2, visibility = $3, owner_id = $4, starts_on = $5::date, ends_on = $6::date
@@ -102,12 +112,17 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             """,
             travelId.Value,
             title,
-            (short)(patch.Visibility ?? change.Travel.Visibility),
+            (short)visibility,
             newOwner.Value,
             startsOn,
             endsOn
         );
-        return await change.CommitAsync(cancellation);
+        ImmutableArray<string> tags = [CacheTags.Travel(travelId)];
+        return await changes.AfterAsync(
+            change.CommitAsync(cancellation),
+            userId,
+            visibility == change.Travel.Visibility ? tags : tags.Add(CacheTags.PublicTravels)
+        );
     }
 
     /// <summary>Deletes the travel, as its owner. Answers the job that closes its planets.</summary>
@@ -119,7 +134,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
     {
         await using var change = await BeginAsync(travelId, [userId], cancellation);
         RequireOwner(change, userId);
-        return await DeleteAsync(change, cancellation);
+        return await DeleteAsync(change, userId, cancellation);
     }
 
     /// <summary>Makes the user take part in a public travel; who does already stays as he is.</summary>
@@ -131,7 +146,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             return change.Travel;
         }
         Admit(change, [userId]);
-        return await change.CommitAsync(cancellation);
+        return await CommitMembersAsync(change, 1, userId, cancellation);
     }
 
     /// <summary>
@@ -151,7 +166,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             return change.Travel;
         }
         Admit(change, joining);
-        return await change.CommitAsync(cancellation);
+        return await CommitMembersAsync(change, joining.Length, userId: null, cancellation);
     }
 
     /// <summary>
@@ -170,7 +185,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
         if (travel.OwnerId == userId)
         {
             return travel.MemberCount == 1
-                ? await DeleteAsync(change, cancellation)
+                ? await DeleteAsync(change, userId, cancellation)
                 : throw new ChatException(ErrorCode.Conflict, "The owner hands the travel over to another first.");
         }
         var job = new Job(ids.Next(), JobKind.LeaveTravel, userId, travelId);
@@ -187,8 +202,39 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             time.GetUtcNow()
         );
         jobs.Add(change.Batch, job);
-        await change.CommitAsync(cancellation);
+        await CommitMembersAsync(change, -1, userId, cancellation);
         return job.Id;
+    }
+
+    private Task<Travel> CommitMembersAsync(
+        TravelChange change,
+        int joining,
+        Snowflake? userId,
+        CancellationToken cancellation
+    )
+    {
+        var (id, before) = (change.Travel.Id, change.Travel.MemberCount);
+        ImmutableArray<string> tags = [CacheTags.TravelMembers(id)];
+        return changes.AfterAsync(
+            change.CommitAsync(cancellation),
+            userId,
+            IsWorthTelling(before, before + joining) ? tags.Add(CacheTags.Travel(id)) : tags
+        );
+    }
+
+    /// <summary>
+    /// Whether a count differs by enough from what may be cached of it: from 100 on each step of 10 is told, from 1,000 on
+    /// each of 100, and so on. So small travels are shown right, none is off by more than a tenth, and a large one does
+    /// not have what is cached given up by everybody who comes and goes.
+    /// </summary>
+    internal static bool IsWorthTelling(int before, int after)
+    {
+        var step = 1;
+        while (step * 100 <= Math.Max(before, after))
+        {
+            step *= 10;
+        }
+        return before / step != after / step;
     }
 
     private Task<TravelChange> BeginAsync(
@@ -225,7 +271,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             time.GetUtcNow()
         );
 
-    private async Task<Snowflake> DeleteAsync(TravelChange change, CancellationToken cancellation)
+    private async Task<Snowflake> DeleteAsync(TravelChange change, Snowflake userId, CancellationToken cancellation)
     {
         var job = new Job(ids.Next(), JobKind.CloseTravel, UserId: null, change.Travel.Id);
         change.Batch.Add(
@@ -234,7 +280,7 @@ public sealed class TravelStore(Databases databases, JobStore jobs, SnowflakeGen
             time.GetUtcNow()
         );
         jobs.Add(change.Batch, job);
-        await change.CommitAsync(cancellation);
+        await changes.AfterAsync(change.CommitAsync(cancellation), userId, CacheTags.Travel(change.Travel.Id));
         return job.Id;
     }
 }

@@ -1,13 +1,21 @@
+using Connecto.Caching;
 using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Storage;
+using Npgsql;
 
 namespace Connecto.Users;
 
 /// <summary>
 /// Erases accounts. The row stays, without anything that tells who it was, because messages name it as their sender.
 /// </summary>
-public sealed class AccountDeletion(Databases databases, JobStore jobs, SnowflakeGenerator ids, TimeProvider time)
+public sealed class AccountDeletion(
+    Databases databases,
+    JobStore jobs,
+    ChangeTeller changes,
+    SnowflakeGenerator ids,
+    TimeProvider time
+)
 {
     // Who joins or leaves one of these travels meanwhile waits, so that none is deleted under a newcomer.
     private const string LockTravels = """
@@ -86,18 +94,31 @@ public sealed class AccountDeletion(Databases databases, JobStore jobs, Snowflak
         jobs.Add(batch, leaving);
         batch.Add(DeleteNotifications, userId.Value);
         List<Snowflake> written = [leaving.Id];
-        return await batch.ReadAsync(
-            async reader =>
+        List<string> tags = [CacheTags.User(userId)];
+        async Task<List<Snowflake>> ReadAsync(NpgsqlDataReader reader)
+        {
+            // Of the two statements that answer rows, the first tells his travels, the second the jobs of those
+            // that close.
+            while (await reader.ReadAsync(cancellation))
             {
-                // Of the two statements that answer rows, the second tells the jobs of the travels that close.
-                await reader.NextResultAsync(cancellation);
-                while (await reader.ReadAsync(cancellation))
-                {
-                    written.Add(reader.Id(0));
-                }
-                return written;
-            },
-            cancellation
-        );
+                tags.Add(CacheTags.Travel(reader.Id(0)));
+            }
+            await reader.NextResultAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                written.Add(reader.Id(0));
+            }
+            return written;
+        }
+
+        try
+        {
+            return await batch.ReadAsync(ReadAsync, cancellation);
+        }
+        finally
+        {
+            // Also where it failed: it may have happened.
+            await changes.TellAsync(userId, [.. tags]);
+        }
     }
 }

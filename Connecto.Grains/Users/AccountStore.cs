@@ -99,7 +99,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
     /// <summary>All users who are not deleted, by id after <paramref name="after"/>.</summary>
     public async Task<List<Account>> ListAsync(Snowflake? after, int limit, CancellationToken cancellation)
     {
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             $"SELECT {Columns} FROM users WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2",
             after?.Value ?? 0,
             limit
@@ -118,7 +118,7 @@ public sealed class AccountStore(Databases databases, AuditLog audit, TimeProvid
     )
     {
         // Materialized, because the planner may otherwise read all users in the order of their ids.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             $"""
             WITH found AS MATERIALIZED (
                 SELECT * FROM users

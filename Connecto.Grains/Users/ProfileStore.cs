@@ -1,3 +1,4 @@
+using Connecto.Caching;
 using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Storage;
@@ -6,7 +7,7 @@ using Npgsql;
 namespace Connecto.Users;
 
 /// <summary>Users as everybody sees them, and what a user changes of himself. Safe for any number of callers.</summary>
-public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, TimeProvider time)
+public sealed class ProfileStore(Databases databases, ChangeTeller changes, SnowflakeGenerator ids, TimeProvider time)
 {
     /// <summary>Those of the users who exist, by id; who was deleted has no name.</summary>
     public async Task<Dictionary<Snowflake, Profile>> FindAsync(
@@ -34,7 +35,7 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
     )
     {
         // Materialized, because the planner may otherwise read all users in the order of their ids.
-        await using var command = databases.ReadOnly.Command(
+        var command = databases.Reads.Command(
             """
             WITH found AS MATERIALIZED (
                 SELECT id, display_name, avatar_url FROM users
@@ -90,13 +91,14 @@ public sealed class ProfileStore(Databases databases, SnowflakeGenerator ids, Ti
             (short)JobKind.RefreshMember,
             time.GetUtcNow()
         );
-        var changed = await command.RowsAsync(
+        var writing = command.RowsAsync(
             row => new ProfileChange(
                 AccountStore.ReadAccount(row),
                 row.GetBoolean(AccountStore.ColumnCount) ? job : null
             ),
             cancellation
         );
+        var changed = await changes.AfterAsync(writing, userId, CacheTags.User(userId));
         return changed.SingleOrDefault();
     }
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Api;
 
-public sealed class AdminQueriesTests(RestServer server) : IClassFixture<RestServer>
+public sealed class AdminQueriesTests(RestServer server, PostgresFixture postgres) : IClassFixture<RestServer>
 {
     [Fact]
     public async Task An_admin_sees_what_each_query_takes_and_what_PostgreSQL_tells_of_itself()
@@ -29,6 +30,23 @@ public sealed class AdminQueriesTests(RestServer server) : IClassFixture<RestSer
         Assert.True(tables.Single(table => Name(table) == "users").GetProperty("bytes").GetInt64() > 0);
         Assert.Equal(JsonValueKind.Array, answer["bottlenecks"].ValueKind);
         Assert.Equal(JsonValueKind.Array, answer["database"].GetProperty("unusedIndexes").ValueKind);
+    }
+
+    [Fact]
+    public async Task Where_PostgreSQL_counts_statements_they_are_told_without_further_ado()
+    {
+        Assert.SkipUnless(PostgresServer.IsInstalled, "this machine has no PostgreSQL of its own");
+        await using var database = await PostgresServer.StartAsync("shared_preload_libraries=pg_stat_statements");
+        await using var counting = new RestServer(postgres);
+        counting.Server.Settings["ConnectionStrings:Postgres"] = database.ConnectionString;
+        await counting.InitializeAsync();
+        var admin = await counting.AdminAsync();
+
+        var statements = (await admin.Rest.GetAsync("admin/queries"))["database"].GetProperty("statements");
+        Assert.Contains(
+            statements.EnumerateArray(),
+            statement => statement.GetProperty("sql").GetString()!.Contains("INSERT INTO sessions")
+        );
     }
 
     [Fact]

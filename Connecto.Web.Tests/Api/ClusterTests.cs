@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Connecto.Bench.Processes;
+using Connecto.Tests.Support;
 using Connecto.Web.Tests.Chat;
 using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Api;
 
-public sealed class ClusterTests(RestServer server) : IClassFixture<RestServer>
+public sealed class ClusterTests(RestServer server, PostgresFixture postgres) : IClassFixture<RestServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,9 +42,12 @@ public sealed class ClusterTests(RestServer server) : IClassFixture<RestServer>
     [Fact]
     public async Task Statistics_count_what_is_stored_and_what_is_held()
     {
-        var admin = await server.AdminAsync();
+        await using var counting = new RestServer(postgres);
+        counting.Server.Settings["Caching:StatisticsFor"] = "00:00:00";
+        await counting.InitializeAsync();
+        var admin = await counting.AdminAsync();
         var before = await admin.Rest.GetAsync("admin/stats");
-        var (owner, planet) = await server.PlanetAsync();
+        var (owner, planet) = await counting.PlanetAsync();
         await owner.Rest.PostAsync($"planets/{planet}/messages", new { clientMessageId = "1", text = "hello" });
 
         var after = before;

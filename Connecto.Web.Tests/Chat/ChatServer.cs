@@ -56,6 +56,8 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
             new("ConnectionStrings:Postgres", _database),
             new("urls", "http://127.0.0.1:0"),
             new("Logging:LogLevel:Default", "Warning"),
+            // What is in memory is what a test has asked for.
+            new("Caching:WarmPlanets", "0"),
         ]);
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Connecto.Archive;
 using Connecto.Planets;
 using Connecto.Presence;
 using Connecto.Silo.Clustering;
 using Connecto.Storage;
 using Connecto.Web.Auth;
+using Connecto.Web.Caching;
 using Connecto.Web.Chat;
 using Connecto.Web.Limits;
 using Connecto.Web.SignalR;
@@ -24,6 +26,8 @@ public sealed partial class DocumentedSettingsTests
         ["RateLimits"] = [typeof(RateLimits)],
         ["Chat"] = [typeof(ChatOptions), typeof(HubOptions)],
         ["Planets"] = [typeof(PlanetOptions)],
+        ["Archive"] = [typeof(ArchiveOptions)],
+        ["Caching"] = [typeof(CachingOptions)],
         ["Presence"] = [typeof(PresenceOptions)],
     };
 

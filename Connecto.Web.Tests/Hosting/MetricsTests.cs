@@ -30,6 +30,7 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
         foreach (
             var name in new[]
             {
+                "connecto_cache_reads_total",
                 "connecto_counters_flush_size_count",
                 "connecto_hub_call_duration_seconds_count",
                 "connecto_hub_connections",

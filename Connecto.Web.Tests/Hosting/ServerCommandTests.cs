@@ -49,6 +49,60 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    public async Task A_server_archives_and_restores_when_it_is_asked_to()
+    {
+        var folder = Directory.CreateTempSubdirectory("connecto-archive-").FullName;
+        await using var server = new ChatServer(postgres);
+        server.Settings["Archive:Folder"] = folder;
+        server.Settings["Archive:EventsAfterDays"] = "30";
+        await server.InitializeAsync();
+        try
+        {
+            var where = ("ConnectionStrings__Postgres", server.ConnectionString);
+            Assert.Equal((0, "Archived 0 rows in 0 archives.\n"), await OutputAsync(["--archive", "run"], where));
+            await using (var database = NpgsqlDataSource.Create(server.ConnectionString))
+            {
+                await using var old = database.CreateCommand(
+                    "INSERT INTO planet_events (planet_id, rev, actor_id, at, kind) VALUES (1, 1, 1, '2025-02-03Z', 7)"
+                );
+                await old.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+            Assert.Equal((0, "Archived 1 rows in 1 archives.\n"), await OutputAsync(["--archive"], where));
+
+            var (_, list) = await OutputAsync(["--archive", "list"], where);
+            Assert.EndsWith("events of 2025-02 from planet_events_default\n", list, StringComparison.Ordinal);
+            var id = list.Split(' ')[0];
+            string[] march = ["--archive", "restore", "--from", "2025-03-01", "--to", "2025-04-01"];
+            Assert.Equal((0, "Restored 0 rows of 0 archives.\n"), await OutputAsync(march, where));
+            Assert.Equal(
+                (0, "Restored 1 rows of 1 archives.\n"),
+                await OutputAsync(["--archive", "restore", id], where)
+            );
+        }
+        finally
+        {
+            await server.StopAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("restore")]
+    [InlineData("restore", "--planet", "me")]
+    [InlineData("restore", "--from")]
+    [InlineData("lists")]
+    public async Task An_archiving_that_is_not_understood_does_nothing(params string[] arguments)
+    {
+        var (code, errors) = await RunAsync(
+            ["--archive", .. arguments],
+            ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1")
+        );
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("--archive takes run, list", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--migrate-to")]
     [InlineData("--migrate-to", "yesterday")]
@@ -66,6 +120,25 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
         params (string Name, string Value)[] environment
     )
     {
+        var (code, _, errors) = await EndAsync(arguments, environment);
+        return (code, errors);
+    }
+
+    private static async Task<(int Code, string Output)> OutputAsync(
+        IEnumerable<string> arguments,
+        params (string Name, string Value)[] environment
+    )
+    {
+        var (code, output, errors) = await EndAsync(arguments, environment);
+        Assert.Equal("", errors);
+        return (code, output);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> EndAsync(
+        IEnumerable<string> arguments,
+        (string Name, string Value)[] environment
+    )
+    {
         var program = Path.Combine(AppContext.BaseDirectory, "Connecto.Web.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
@@ -79,9 +152,9 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await output;
+        var said = await output;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, errors);
+        return (process.ExitCode, said, errors);
     }
 
     private static async Task<int> NewestAsync(string database)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Connecto.Admin;
+using Connecto.Caching;
 using Connecto.Diagnostics;
+using Connecto.Web.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 
@@ -21,10 +23,20 @@ internal static class AdminClusterApi
         return TypedResults.Ok(new ClusterAnswer(Build.Runtime, Build.Version, view.Silos, view.WebNodes));
     }
 
-    private static async Task<Ok<StatsAnswer>> Stats(IGrainFactory grains, Statistics statistics)
+    private static async Task<Ok<StatsAnswer>> Stats(
+        IGrainFactory grains,
+        Statistics statistics,
+        NodeCache cache,
+        CancellationToken cancellation
+    )
     {
         var view = await grains.GetGrain<IClusterGrain>(0).View();
-        var stored = await statistics.CountAsync();
+        var stored = await cache.GetOrCreateAsync(
+            CacheKind.Statistics,
+            "counts",
+            async () => new Cached<StoredCounts>(await statistics.CountAsync(), [CacheTags.OpenReports]),
+            cancellation
+        );
         return TypedResults.Ok(
             new StatsAnswer(
                 stored.Users,
@@ -39,7 +51,8 @@ internal static class AdminClusterApi
                 view.Silos.Sum(silo => silo.ActivePlanets),
                 view.Silos.Sum(silo => silo.PendingCounters),
                 view.Silos.Sum(silo => silo.DroppedCounters),
-                view.Silos.Sum(silo => silo.QueuedBatches)
+                view.Silos.Sum(silo => silo.QueuedBatches),
+                stored.AsOf
             )
         );
     }
@@ -54,8 +67,8 @@ public sealed record ClusterAnswer(
 );
 
 /// <summary>
-/// Counts that are at most 5 seconds old. <c>Messages</c> and <c>Events</c> are all that there ever were in any planet,
-/// deleted ones too.
+/// Counts: of what is stored (the first six) as of <c>AsOf</c>, of the processes at most 5 seconds old. <c>Messages</c> and
+/// <c>Events</c> are all that there ever were in any planet, deleted ones too.
 /// </summary>
 public sealed record StatsAnswer(
     long Users,
@@ -70,5 +83,6 @@ public sealed record StatsAnswer(
     int ActivePlanets,
     int PendingCounters,
     long DroppedCounters,
-    int QueuedBatches
+    int QueuedBatches,
+    DateTimeOffset AsOf
 );

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Connecto.Admin;
+using Connecto.Caching;
 using Connecto.Storage;
 using Connecto.Storage.Profiling;
+using Connecto.Web.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 
@@ -16,13 +18,25 @@ internal static class AdminQueriesApi
         IGrainFactory grains,
         DatabaseFiguresStore database,
         StorageOptions options,
+        NodeCache cache,
+        TimeProvider time,
         CancellationToken cancellation
     )
     {
         var cluster = grains.GetGrain<IClusterGrain>(0);
         var processes = await cluster.Queries();
         var waiting = (await cluster.View()).Silos.Sum(silo => silo.PendingCounters);
-        var figures = await database.ReadAsync(cancellation);
+        var (figures, asOf) = await cache.GetOrCreateAsync(
+            CacheKind.Dashboards,
+            "database",
+            async () =>
+            {
+                var now = time.GetUtcNow();
+                return new Cached<DatedFigures>(new(await database.ReadAsync(CancellationToken.None), now), []);
+            },
+            cancellation
+        );
+        var caches = await grains.GetGrain<ICacheGrain>(0).Figures();
         var profiles = processes
             .SelectMany(process => process.Queries)
             .GroupBy(query => (query.Name, query.Sql))
@@ -30,15 +44,38 @@ internal static class AdminQueriesApi
             .Where(query => query.Times.Count > 0)
             .OrderByDescending(query => query.Times.Microseconds)
             .ToList();
+        var pools = processes
+            .SelectMany(process => process.Pools.IsDefault ? [] : process.Pools)
+            .GroupBy(pool => pool.Name)
+            .Select(same => same.Aggregate((one, another) => one.With(another)))
+            .ToList();
         return TypedResults.Ok(
             new QueriesAnswer(
                 processes.Length,
                 [.. profiles.Select(Figures)],
-                Bottlenecks.Of(profiles, figures, options.SlowQuery, waiting),
-                figures
+                [.. pools.Select(Waits)],
+                Bottlenecks.Of(profiles, pools, figures, options.SlowQuery, waiting),
+                figures,
+                asOf,
+                [
+                    .. caches
+                        .GroupBy(kind => kind.Kind)
+                        .Select(same => Rates(same.Aggregate((one, another) => one.With(another))))
+                        .OrderBy(kind => kind.Kind, StringComparer.Ordinal),
+                ]
             )
         );
     }
+
+    private static CacheRates Rates(CacheFigures kind)
+    {
+        var reads = kind.Hits + kind.Misses;
+        var rate = reads == 0 ? (double?)null : Math.Round((double)kind.Hits / reads, 4);
+        return new CacheRates(kind.Kind, kind.Hits, kind.Misses, rate, kind.Invalidations, kind.Entries);
+    }
+
+    private static PoolWaitFigures Waits(PoolFigures pool) =>
+        new(pool.Name, pool.Waits, Math.Round(pool.Mean, 3), pool.Waiting, pool.Timeouts);
 
     private static QueryFigures Figures(QueryProfile query) =>
         new(
@@ -53,15 +90,29 @@ internal static class AdminQueriesApi
             query.Times.Longest / 1000.0,
             query.Sql
         );
+
+    private sealed record DatedFigures(DatabaseFigures Figures, DateTimeOffset AsOf);
 }
 
-/// <summary>Queries of so many processes, those first that took the most time in all.</summary>
+/// <summary>
+/// Queries of so many processes, those first that took the most time in all, and their pools' waits; what PostgreSQL told of
+/// itself as of <c>DatabaseAsOf</c>, and what the caches of all web nodes did.
+/// </summary>
 public sealed record QueriesAnswer(
     int Processes,
     ImmutableArray<QueryFigures> Queries,
+    ImmutableArray<PoolWaitFigures> Pools,
     ImmutableArray<Bottleneck> Bottlenecks,
-    DatabaseFigures Database
+    DatabaseFigures Database,
+    DateTimeOffset DatabaseAsOf,
+    ImmutableArray<CacheRates> Caches
 );
+
+/// <summary>
+/// What the caches of one kind did on all web nodes since each started. <c>HitRate</c> is 0 to 1, null where nothing was read;
+/// <c>Invalidations</c> are values given up because they had changed, <c>Entries</c> those that are held now.
+/// </summary>
+public sealed record CacheRates(string Kind, long Hits, long Misses, double? HitRate, long Invalidations, long Entries);
 
 /// <summary>
 /// A query by the method that runs it: times in milliseconds since the processes started, failures too, with what it waited for
@@ -79,3 +130,9 @@ public sealed record QueryFigures(
     double LongestMs,
     string Sql
 );
+
+/// <summary>
+/// How often somebody has waited for a connection of a pool because all of it were in use, how many milliseconds on average, how
+/// many do now, and how often one gave up; pools that nobody has waited for are left out.
+/// </summary>
+public sealed record PoolWaitFigures(string Name, long Waits, double MeanMs, int Waiting, long Timeouts);

@@ -4,6 +4,7 @@ using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Travels;
 using Connecto.Web.Auth;
+using Connecto.Web.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connecto.Web.Api;
@@ -23,13 +24,12 @@ internal static class TravelPartsApi
         Caller caller,
         Page page,
         TravelStore travels,
-        TravelLists lists,
+        CachedTravels lists,
         CancellationToken cancellation
     )
     {
         (await travels.FindAsync(id.Value, caller.UserId, cancellation)).RequireMember();
-        var rows = await lists.MembersAsync(id.Value, page.Cursor, page.Limit + 1, cancellation);
-        return TypedResults.Ok(page.Of(rows, member => member.UserId, member => member));
+        return TypedResults.Ok(await lists.MembersAsync(id.Value, page, cancellation));
     }
 
     private static async Task<Ok<Listing<Planet>>> Planets(

@@ -4,6 +4,7 @@ using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Travels;
 using Connecto.Web.Auth;
+using Connecto.Web.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connecto.Web.Api;
@@ -59,9 +60,9 @@ internal static class TravelsApi
 
     private static async Task<Ok<Listing<Travel>>> Popular(
         PopularPage page,
-        TravelLists lists,
+        CachedTravels travels,
         CancellationToken cancellation
-    ) => TypedResults.Ok(page.Of(await lists.PopularAsync(page.After, page.Limit + 1, cancellation)));
+    ) => TypedResults.Ok(await travels.PopularAsync(page, cancellation));
 
     private static async Task<Ok<Travel>> Get(
         PathId id,

@@ -2,6 +2,7 @@ using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Users;
 using Connecto.Web.Auth;
+using Connecto.Web.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connecto.Web.Api;
@@ -23,17 +24,14 @@ internal static class UsersApi
         Page page,
         HttpRequest request,
         ProfileStore profiles,
+        CachedProfiles cached,
         CancellationToken cancellation
     )
     {
         switch (Query.Text(request, "ids"), Query.Words(request))
         {
             case ({ } ids, null):
-                var asked = ReadIds(ids);
-                var found = await profiles.FindAsync(asked, cancellation);
-                return TypedResults.Ok(
-                    new Listing<Profile>([.. asked.Where(found.ContainsKey).Select(id => found[id])])
-                );
+                return TypedResults.Ok(new Listing<Profile>([.. await cached.FindAsync(ReadIds(ids), cancellation)]));
             case (null, { } words):
                 var rows = await profiles.SearchAsync(words, page.Cursor, page.Limit + 1, cancellation);
                 return TypedResults.Ok(page.Of(rows, row => row.Id, row => row));
@@ -43,10 +41,10 @@ internal static class UsersApi
     }
 
     /// <summary>Who was deleted is still there, without a name: messages name him as their sender.</summary>
-    private static async Task<Ok<Profile>> Get(PathId id, ProfileStore profiles, CancellationToken cancellation)
+    private static async Task<Ok<Profile>> Get(PathId id, CachedProfiles profiles, CancellationToken cancellation)
     {
         var found = await profiles.FindAsync([id.Value], cancellation);
-        return TypedResults.Ok(found.GetValueOrDefault(id.Value) ?? throw new ChatException(ErrorCode.NotFound));
+        return TypedResults.Ok(found.SingleOrDefault() ?? throw new ChatException(ErrorCode.NotFound));
     }
 
     private static Snowflake[] ReadIds(string text)

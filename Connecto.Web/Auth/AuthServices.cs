@@ -43,6 +43,7 @@ internal static class AuthServices
     {
         app.UseAuthentication();
         app.UseMiddleware<SessionMiddleware>();
+        app.UseMiddleware<OwnWritesMiddleware>();
         app.UseMiddleware<RestLimitMiddleware>();
         app.UseAuthorization();
     }

@@ -1,5 +1,6 @@
 using Connecto.Ids;
 using Connecto.Messages;
+using Connecto.Storage.Replicas;
 using Connecto.Users;
 using Connecto.Web.Limits;
 using Orleans;
@@ -13,6 +14,7 @@ internal sealed class Grants(
     RefreshTokens refresh,
     SnowflakeGenerator ids,
     IGrainFactory grains,
+    RecentWriters writers,
     TimeProvider time,
     ILogger<Grants> logger
 )
@@ -34,6 +36,8 @@ internal sealed class Grants(
         var token = refresh.Make(userId, ids.Next());
         var session = NewSession(token, RefreshTokens.Lifetime, context);
         var ended = await sessions.StartAsync(session, verifiedHash, cancellation);
+        // Whom this made may look for himself.
+        writers.Wrote(userId);
         if (ended > 0)
         {
             await SessionsChangedAsync(userId);

@@ -18,12 +18,17 @@ public static class Bottlenecks
     /// <summary>Counters that wait: two seconds of a hundred thousand moves a second.</summary>
     private const int Waiting = 200_000;
 
+    /// <summary>Milliseconds of a wait for a connection from which on it is worth a word.</summary>
+    private const double LongWait = 5;
+
     /// <param name="queries">Of all processes.</param>
+    /// <param name="pools">Of all processes.</param>
     /// <param name="database">Of the primary.</param>
     /// <param name="slow">From when on a query is slow.</param>
     /// <param name="waitingCounters">Counters of all silos that wait to be written.</param>
     public static ImmutableArray<Bottleneck> Of(
         IEnumerable<QueryProfile> queries,
+        IEnumerable<PoolFigures> pools,
         DatabaseFigures database,
         TimeSpan slow,
         int waitingCounters
@@ -43,6 +48,17 @@ public static class Bottlenecks
             if (query.Times.Failures > query.Times.Count / 10)
             {
                 Find("failing_query", query.Name, $"{query.Times.Failures} of {query.Times.Count} runs failed");
+            }
+        }
+        foreach (var pool in pools)
+        {
+            if (pool.Timeouts > 0)
+            {
+                Find("pool_exhausted", pool.Name, $"{pool.Timeouts} waits for a connection ended in a time-out");
+            }
+            else if (pool.Waits >= Runs && pool.Mean >= LongWait)
+            {
+                Find("pool_wait", pool.Name, $"{pool.Waits} waits for a connection took {pool.Mean:0} ms on average");
             }
         }
         foreach (var table in database.Tables.Where(table => table.LiveRows + table.DeadRows >= Large))

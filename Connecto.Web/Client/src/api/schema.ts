@@ -1239,6 +1239,19 @@ export interface components {
             subject: string;
             detail: string;
         };
+        CacheRates: {
+            kind: string;
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            misses: number;
+            /** Format: double */
+            hitRate?: number;
+            /** Format: int64 */
+            invalidations: number;
+            /** Format: int64 */
+            entries: number;
+        };
         CallFigures: {
             name: string;
             /** Format: int64 */
@@ -1669,6 +1682,17 @@ export interface components {
             /** Format: int32 */
             editWindowSeconds?: number;
         };
+        PoolWaitFigures: {
+            name: string;
+            /** Format: int64 */
+            waits: number;
+            /** Format: double */
+            meanMs: number;
+            /** Format: int32 */
+            waiting: number;
+            /** Format: int64 */
+            timeouts: number;
+        };
         /** @enum {string} */
         PresenceAudience: "everybody" | "nobody";
         Problem: {
@@ -1696,8 +1720,12 @@ export interface components {
             /** Format: int32 */
             processes: number;
             queries: components["schemas"]["QueryFigures"][];
+            pools: components["schemas"]["PoolWaitFigures"][];
             bottlenecks: components["schemas"]["Bottleneck"][];
             database: components["schemas"]["DatabaseFigures"];
+            /** Format: date-time */
+            databaseAsOf: string;
+            caches: components["schemas"]["CacheRates"][];
         };
         QueryFigures: {
             name: string;
@@ -1892,6 +1920,8 @@ export interface components {
             droppedCounters: number;
             /** Format: int32 */
             queuedBatches: number;
+            /** Format: date-time */
+            asOf: string;
         };
         TableFigures: {
             name: string;
@@ -5427,7 +5457,8 @@ export interface operations {
                      *       "activePlanets": 120,
                      *       "pendingCounters": 3,
                      *       "droppedCounters": 0,
-                     *       "queuedBatches": 0
+                     *       "queuedBatches": 0,
+                     *       "asOf": "2026-05-02T09:30:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["StatsAnswer"];
@@ -5470,6 +5501,15 @@ export interface operations {
                      *           "sql": "SELECT seq, text FROM messages WHERE planet_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
                      *         }
                      *       ],
+                     *       "pools": [
+                     *         {
+                     *           "name": "connecto",
+                     *           "waits": 12,
+                     *           "meanMs": 1.4,
+                     *           "waiting": 0,
+                     *           "timeouts": 0
+                     *         }
+                     *       ],
                      *       "bottlenecks": [
                      *         {
                      *           "rule": "dead_rows",
@@ -5508,7 +5548,18 @@ export interface operations {
                      *             "rows": 800
                      *           }
                      *         ]
-                     *       }
+                     *       },
+                     *       "databaseAsOf": "2026-05-02T09:30:00.000Z",
+                     *       "caches": [
+                     *         {
+                     *           "kind": "popular",
+                     *           "hits": 4800,
+                     *           "misses": 120,
+                     *           "hitRate": 0.9756,
+                     *           "invalidations": 90,
+                     *           "entries": 24
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["QueriesAnswer"];

@@ -1,0 +1,60 @@
+using Connecto.Archive;
+using Connecto.Tests.Support;
+using static Connecto.Tests.Support.PlanetCluster;
+
+namespace Connecto.Tests.Archive;
+
+/// <summary>Files that move to cheaper places as they age.</summary>
+public sealed class ArchiveClassTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
+{
+    private ArchiveScene _scene = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _scene = await ArchiveScene.OpenAsync(database.ConnectionString, database.Source);
+
+    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+
+    [Theory]
+    [InlineData(29, StorageClass.Standard)]
+    [InlineData(30, StorageClass.Infrequent)]
+    [InlineData(89, StorageClass.Infrequent)]
+    [InlineData(90, StorageClass.Cold)]
+    [InlineData(364, StorageClass.Cold)]
+    [InlineData(365, StorageClass.Deep)]
+    public void The_class_is_that_of_the_age(int days, StorageClass expected) =>
+        Assert.Equal(expected, new ArchiveOptions().ClassOf(TimeSpan.FromDays(days)));
+
+    [Fact]
+    public async Task Files_are_written_into_the_class_of_their_age_and_move_on_later()
+    {
+        var planet = await _scene.PlanetAsync((await AddUsersAsync(database.Source, 1))[0]);
+        // Whatever day it is, the messages of one month are 65 to 96 days old, those of the other at least 100.
+        _scene.Options.ColdAfterDays = 98;
+        await _scene.RoundAsync();
+        Assert.Equal(["cold", "infrequent"], FoldersOf("*.gz"));
+        Assert.Equal(["cold", "infrequent"], FoldersOf("*.json"));
+
+        _scene.Options.DeepAfterDays = 99;
+        // One move fails half-way, with its files in both places or in either.
+        for (var failsAt = 0; failsAt < 2; failsAt++)
+        {
+            await Assert.ThrowsAsync<IOException>(() => _scene.RoundAsync(new FailingFiles(_scene.Files, failsAt)));
+        }
+        await _scene.RoundAsync();
+
+        Assert.Equal(["deep", "infrequent"], FoldersOf("*.gz"));
+        Assert.Equal(["deep", "infrequent"], FoldersOf("*.json"));
+        var archives = await _scene.ArchivesOfAsync(planet);
+        Assert.Equal([StorageClass.Deep, StorageClass.Infrequent], archives.Select(archive => archive.StorageClass));
+        var result = await _scene.RestoreAsync(new ArchiveOrder(ArchiveOrderKind.Restore));
+        Assert.Equal("Restored 66 rows of 2 archives.", result.Text);
+    }
+
+    private string[] FoldersOf(string files) =>
+        [
+            .. Directory
+                .GetFiles(_scene.Folder, files, SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_scene.Folder, path).Split(Path.DirectorySeparatorChar)[0])
+                .Order(StringComparer.Ordinal),
+        ];
+}

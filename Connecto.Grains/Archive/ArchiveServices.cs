@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Connecto.Archive;
+
+internal static class ArchiveServices
+{
+    /// <summary>What a silo archives and restores with.</summary>
+    public static IServiceCollection AddConnectoArchive(this IServiceCollection services)
+    {
+        services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsCheck>();
+        services.AddSingleton<IArchiveFiles>(provider => new ArchiveFolder(
+            provider.GetRequiredService<IOptions<ArchiveOptions>>().Value.Folder ?? ""
+        ));
+        services.AddSingleton<ArchiveStore>();
+        services.AddSingleton<ArchiveOrders>();
+        services.AddSingleton<MessageArchive>();
+        services.AddSingleton<EventArchive>();
+        services.AddSingleton<ArchiveRound>();
+        services.AddSingleton<ArchiveRestore>();
+        services.AddHostedService<ArchiveSweep>();
+        return services;
+    }
+
+    private sealed class ArchiveOptionsCheck : IValidateOptions<ArchiveOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ArchiveOptions options) =>
+            options.Fault() is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,92 @@
+using Connecto.Tests.Support;
+using Connecto.Web.Tests.Support;
+using Npgsql;
+
+namespace Connecto.Web.Tests.Hosting;
+
+/// <summary>That a server works behind a PgBouncer in transaction mode, as docs/operations.md tells how to set it.</summary>
+public sealed class PgBouncerTests(PostgresFixture postgres)
+{
+    private const int Senders = 10;
+    private const int Each = 60;
+
+    /// <summary>Sessions that all connections share; fewer than there are.</summary>
+    private const int Servers = 6;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_server_works_behind_a_PgBouncer_that_gives_each_transaction_another_session()
+    {
+        Assert.SkipUnless(PgBouncer.IsInstalled, "this machine has no PgBouncer");
+        var database = await postgres.CreateDatabaseAsync(migrated: false);
+        await using (var bouncer = await PgBouncer.StartAsync(database, Servers))
+        {
+            await using var server = new RestServer(postgres);
+            server.Server.Settings["ConnectionStrings:Postgres"] = bouncer.ConnectionString;
+            server.Server.Settings["Storage:Prepare"] = "false";
+            server.Server.Settings["RateLimits:SendsPerSecond"] = "100000";
+            await server.InitializeAsync();
+            var (owner, planet) = await server.PlanetAsync();
+            var members = new List<RestUser>();
+            for (var each = 0; each < Senders; each++)
+            {
+                members.Add(await server.MemberAsync(owner, planet));
+            }
+
+            await Task.WhenAll(members.Select(member => SendAsync(server, member, planet)));
+
+            Assert.Equal(200, (await members[0].Rest.PatchAsync("me", new { displayName = "Bounced" })).Status);
+            Assert.Single((await owner.Rest.GetAsync("users?q=bounced")).Items);
+            var page = await owner.Rest.GetAsync($"planets/{planet}/messages?before=101&limit=100");
+            Assert.Equal(Enumerable.Range(1, 100), page.Items.Select(message => message.GetProperty("seq").GetInt32()));
+            var admin = await server.AdminAsync();
+            Assert.InRange((await admin.Rest.PostAsync($"admin/planets/{planet}/deactivate")).Status, 200, 204);
+            var again = await owner.Rest.GetAsync($"planets/{planet}");
+            Assert.Equal(Senders * Each, again["headSeq"].GetInt32());
+            Assert.Equal(200, (await admin.Rest.GetAsync("admin/queries")).Status);
+            await server.Server.StopAsync();
+            await AssertNothingIsLeftAsync(bouncer.ConnectionString);
+        }
+        await postgres.DropDatabaseAsync(database);
+    }
+
+    private static async Task SendAsync(RestServer server, RestUser user, string planet)
+    {
+        for (var each = 0; each < Each; each++)
+        {
+            var sent = await user.Rest.PostAsync(
+                $"planets/{planet}/messages",
+                new { clientMessageId = $"{each}", text = $"message {each}" }
+            );
+            Assert.Equal(201, sent.Status);
+        }
+    }
+
+    /// <summary>No session of PgBouncer's has settings or statements that somebody left: each is held while the next is asked.</summary>
+    private static async Task AssertNothingIsLeftAsync(string bounced)
+    {
+        await using var source = NpgsqlDataSource.Create(bounced + ";Pooling=false");
+        var held = new List<NpgsqlConnection>();
+        for (var each = 0; each < Servers; each++)
+        {
+            var connection = await source.OpenConnectionAsync(Cancellation);
+            held.Add(connection);
+            await connection.BeginTransactionAsync(Cancellation);
+            await using var command = new NpgsqlCommand(
+                """
+                SELECT (SELECT count(*) FROM pg_prepared_statements), current_setting('enable_seqscan'),
+                       current_setting('plan_cache_mode')
+                """,
+                connection
+            );
+            await using var row = await command.ExecuteReaderAsync(Cancellation);
+            Assert.True(await row.ReadAsync(Cancellation));
+            Assert.Equal((0, "on", "auto"), (row.GetInt64(0), row.GetString(1), row.GetString(2)));
+        }
+        foreach (var connection in held)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+-- Runs beside builds from 0011 on.
+-- Which methods each index is for, where `\di+` shows it too; a test holds these names against the code. Those of a
+-- partitioned table stand for their parts'.
+
+COMMENT ON INDEX users_pkey IS 'Serves AccountStore.Find, AccountStore.List, ProfileStore.Find';
+COMMENT ON INDEX users_email IS 'Serves AccountStore.Credentials, AccountStore.Create';
+COMMENT ON INDEX users_by_name IS 'Serves ProfileStore.Search';
+COMMENT ON INDEX users_by_name_or_email IS 'Serves AccountStore.Search';
+COMMENT ON INDEX users_unseen IS 'Serves AudienceStore.Rows';
+COMMENT ON INDEX sessions_pkey IS 'Serves SessionStore.Rotate, SessionStore.End';
+COMMENT ON INDEX sessions_of_user IS 'Serves SessionStore.List, SessionStore.Live, SessionStore.Start';
+COMMENT ON INDEX sessions_ended_of_user IS 'Serves AccountDeletion.Delete';
+COMMENT ON INDEX data_protection_keys_pkey IS 'Serves KeyRepository.StoreElement';
+COMMENT ON INDEX audit_pkey IS 'Serves AuditLog.List';
+COMMENT ON INDEX audit_of_actor IS 'Serves AuditLog.List';
+COMMENT ON INDEX audit_of_action IS 'Serves AuditLog.List';
+COMMENT ON INDEX id_nodes_pkey IS 'Serves NodeNumbers.Claim, NodeNumbers.Renew';
+COMMENT ON INDEX planets_pkey IS 'Serves PlanetStore.Claim, PlanetStore.Epoch, PlanetStore.Inbox, LaneConnection.Write, PlanetDirectory.List';
+COMMENT ON INDEX planets_of_travel IS 'Serves PlanetStore.OfTravel, JobStore.Planets';
+COMMENT ON INDEX planets_by_name IS 'Serves PlanetDirectory.List';
+COMMENT ON INDEX planet_members_pkey IS 'Serves PlanetStore.Members, CounterTable.Write, LaneConnection.Write';
+COMMENT ON INDEX planet_members_active_of_user IS 'Serves PlanetStore.Inbox, AudienceStore.Rows, JobStore.Planets';
+COMMENT ON INDEX planet_members_former_of_user IS 'Serves JobStore.Planets';
+COMMENT ON INDEX direct_planets_pkey IS 'Serves DirectPlanets.Find, DirectPlanets.Create';
+COMMENT ON INDEX messages_pkey IS 'Serves MessageStore.Range, MessageStore.Newest, MessageStore.BySeqs, EventStore.After, UnreadStore.Count, LaneConnection.Write';
+COMMENT ON INDEX messages_key IS 'Serves MessageStore.FindKey, LaneConnection.Write';
+COMMENT ON INDEX messages_replies IS 'Serves MessageStore.Replies, MessageStore.RecountReplies, MessageStore.AuditReplies';
+COMMENT ON INDEX messages_pinned IS 'Serves MessageStore.Pinned';
+COMMENT ON INDEX messages_mentions IS 'Serves UnreadStore.Count';
+COMMENT ON INDEX message_reactions_pkey IS 'Serves MessageStore.Range, LaneConnection.Write';
+COMMENT ON INDEX message_edits_pkey IS 'Serves MessageStore.Versions';
+COMMENT ON INDEX planet_events_pkey IS 'Serves EventStore.After';
+COMMENT ON INDEX notifications_pkey IS 'Serves NotificationStore.List, NotificationStore.Read';
+COMMENT ON INDEX notifications_direct IS 'Serves LaneConnection.Write';
+COMMENT ON INDEX notifications_by_age IS 'Serves NotificationStore.Sweep';
+COMMENT ON INDEX blocks_pkey IS 'Serves BlockStore.List, BlockStore.Hidden, NotificationStore.List';
+COMMENT ON INDEX blocks_of_blocked IS 'Serves BlockStore.Hidden';
+COMMENT ON INDEX jobs_pkey IS 'Serves JobStore.Find, JobStore.Remove';
+COMMENT ON INDEX jobs_due IS 'Serves JobStore.TakeDue';
+COMMENT ON INDEX travels_pkey IS 'Serves TravelStore.Find, TravelLists.Search';
+COMMENT ON INDEX travels_public IS 'Serves TravelLists.Search';
+COMMENT ON INDEX travels_public_words IS 'Serves TravelLists.Search';
+COMMENT ON INDEX travels_popular IS 'Serves TravelLists.Popular';
+COMMENT ON INDEX travel_members_pkey IS 'Serves TravelLists.Members, TravelStore.Find, PlanetStore.Profiles';
+COMMENT ON INDEX travel_members_of_user IS 'Serves TravelLists.Search';
+COMMENT ON INDEX invites_pkey IS 'Serves InviteStore.Take';
+COMMENT ON INDEX invites_code IS 'Serves InviteStore.Take, InviteStore.Revoke, InviteStore.GiveBack';
+COMMENT ON INDEX invites_of_planet IS 'Serves InviteStore.List, InviteStore.Create';
+COMMENT ON INDEX reports_pkey IS 'Serves ReportStore.Find, ReportStore.Set';
+COMMENT ON INDEX reports_of_message IS 'Serves ReportStore.Add';
+COMMENT ON INDEX reports_by_status IS 'Serves ReportStore.List';
+COMMENT ON INDEX announcements_pkey IS 'Serves AnnouncementStore.Find, AnnouncementStore.NotifyNext';
