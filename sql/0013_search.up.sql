@@ -27,3 +27,8 @@ CREATE TABLE search_planets (
 
 -- Serves searches and the indexer: edits that are not in their blocks yet.
 CREATE INDEX message_edits_of_planet ON message_edits (planet_id, rev) INCLUDE (seq);
+
+COMMENT ON INDEX message_blocks_pkey IS 'Serves SearchIndex.Write';
+COMMENT ON INDEX message_blocks_terms IS 'Serves CandidateStore.OfBlocks';
+COMMENT ON INDEX search_planets_pkey IS 'Serves CandidateStore.OfBlocks, CandidateStore.OfTails, SearchIndex.Hold';
+COMMENT ON INDEX message_edits_of_planet IS 'Serves CandidateStore.OfTails, SearchIndex.Edits';

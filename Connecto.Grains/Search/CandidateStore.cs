@@ -20,7 +20,7 @@ internal sealed class CandidateStore(Databases databases)
     // LIMIT makes each planet one probe of its key.
     private const string Scope = """
         scope AS MATERIALIZED (
-            SELECT p.id, p.head_seq, CASE WHEN p.history_visible THEN 0 ELSE m.joined_seq END AS floor,
+            SELECT p.id, p.head_seq, GREATEST(p.floor_seq, CASE WHEN p.history_visible THEN 0 ELSE m.joined_seq END) AS floor,
                    COALESCE(s.blocks, 0) AS blocks, COALESCE(s.edits_rev, 0) AS edits_rev
             FROM planet_members m
             CROSS JOIN LATERAL (SELECT * FROM planets WHERE id = m.planet_id AND deleted_at IS NULL LIMIT 1) p
