@@ -21,6 +21,7 @@ return args switch
     ["dataset", .. var rest] => await DatasetCommand.RunAsync(Options.Parse(rest)),
     ["counts", .. var rest] => await CountsCommand.RunAsync(Options.Parse(rest)),
     ["pages", .. var rest] => await PagesCommand.RunAsync(Options.Parse(rest)),
+    ["caches", .. var rest] => await CachesCommand.RunAsync(Options.Parse(rest)),
     ["scenarios", .. var rest] => await ScenariosCommand.RunAsync(Options.Parse(rest)),
     ["cursors", .. var rest] => await CursorsCommand.RunAsync(Options.Parse(rest)),
     ["away", .. var rest] => await AwayCommand.RunAsync(Options.Parse(rest)),
@@ -37,6 +38,7 @@ return args switch
         "dataset",
         "counts",
         "pages",
+        "caches",
         "scenarios",
         "cursors",
         "away"

@@ -19,7 +19,8 @@ internal static class ArchiveCommand
 
     public static async Task<int> RunAsync(IConfiguration settings, string[] args, CancellationToken cancellation)
     {
-        if (Order(args) is not { } order && args is not ["list"])
+        var order = Order(args);
+        if (order is null && args is not ["list"])
         {
             await Console.Error.WriteLineAsync(
                 "--archive takes run, list, or restore with an archive's id, --planet ID, --from DATE, --to DATE, or --all."
@@ -29,9 +30,9 @@ internal static class ArchiveCommand
         try
         {
             await using var databases = new Databases(StorageOptions.From(settings));
-            return args is ["list"]
+            return order is null
                 ? await ListAsync(new ArchiveStore(databases, TimeProvider.System), cancellation)
-                : await AskAsync(new ArchiveOrders(databases, TimeProvider.System), Order(args)!, cancellation);
+                : await AskAsync(new ArchiveOrders(databases, TimeProvider.System), order, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

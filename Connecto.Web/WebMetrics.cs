@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Connecto.Diagnostics;
 using Connecto.Errors;
 
 namespace Connecto.Web;
@@ -24,10 +25,7 @@ internal static class WebMetrics
         "connecto.hub.call.duration",
         "s",
         "Calls of the hub's methods until their answer was made, by method and by the code of those refused.",
-        advice: new InstrumentAdvice<double>
-        {
-            HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
-        }
+        advice: DurationAdvice.Seconds
     );
 
     private static readonly Counter<long> _overflows = _meter.CreateCounter<long>(

@@ -1,4 +1,4 @@
--- Runs beside builds from 0011 on.
+-- Runs beside builds from 0010 on.
 -- Which methods each index is for, where `\di+` shows it too; a test holds these names against the code. Those of a
 -- partitioned table stand for their parts'.
 

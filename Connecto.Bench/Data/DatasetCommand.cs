@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
 
 namespace Connecto.Bench.Data;
 
@@ -12,21 +11,23 @@ internal static class DatasetCommand
 {
     public static async Task<int> RunAsync(Options options)
     {
-        if (BenchDatabase.ConnectionString is not { } connectionString)
+        await using var database = await BenchDatabase.OpenAsync();
+        if (database is null)
         {
             return BenchDatabase.Missing();
         }
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        Console.WriteLine(Machine.Here().ToString());
-        Console.WriteLine((await Durability.ReadAsync(source)).ToString());
-        await BenchDatabase.MigrateAsync(connectionString);
         var plan = DataPlan.Spread(
             options.Number("messages", 1_000_000),
             options.Number("users", 10_000),
             options.Number("planets", 1_000)
         );
         var started = Stopwatch.GetTimestamp();
-        var set = await DataSet.WriteAsync(source, plan, options.Number("seed", 1), TimeProvider.System.GetUtcNow());
+        var set = await DataSet.WriteAsync(
+            database.Source,
+            plan,
+            options.Number("seed", 1),
+            TimeProvider.System.GetUtcNow()
+        );
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Report.Table(
             ["messages", "users", "planets", "seconds", "messages a second"],
@@ -43,7 +44,7 @@ internal static class DatasetCommand
         if (options.Number("receipts", 0) is > 0 and var wanted)
         {
             var planets = set.Planets.Where(planet => planet.Members.Length <= Receipts.MostMembers);
-            var receipts = await Receipts.MakeAsync(source, planets, wanted);
+            var receipts = await Receipts.MakeAsync(database.Source, planets, wanted);
             Console.WriteLine($"{receipts.Count} receipts, of {receipts.Planets.Count} planets");
         }
         return 0;

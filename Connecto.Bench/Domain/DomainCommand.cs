@@ -15,11 +15,9 @@ internal static class DomainCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        var connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__Postgres");
-        if (connectionString is null)
+        if (BenchDatabase.ConnectionString is not { } connectionString)
         {
-            await Console.Error.WriteLineAsync("ConnectionStrings__Postgres names the PostgreSQL to measure on.");
-            return 2;
+            return BenchDatabase.Missing();
         }
 
         await using var source = NpgsqlDataSource.Create(connectionString);

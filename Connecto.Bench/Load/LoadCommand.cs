@@ -24,11 +24,9 @@ internal static class LoadCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        var connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__Postgres");
-        if (connectionString is null)
+        if (BenchDatabase.ConnectionString is not { } connectionString)
         {
-            await Console.Error.WriteLineAsync("ConnectionStrings__Postgres names the PostgreSQL to measure on.");
-            return 2;
+            return BenchDatabase.Missing();
         }
 
         var only = options.Text("only")?.Split(',') ?? [.. Parts.Select(part => part.Name)];

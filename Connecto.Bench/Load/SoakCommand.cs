@@ -15,11 +15,9 @@ internal static class SoakCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        var connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__Postgres");
-        if (connectionString is null)
+        if (BenchDatabase.ConnectionString is not { } connectionString)
         {
-            await Console.Error.WriteLineAsync("ConnectionStrings__Postgres names the PostgreSQL to measure on.");
-            return 2;
+            return BenchDatabase.Missing();
         }
 
         var (connections, planets) = (options.Number("connections", 5000), options.Number("planets", 50));

@@ -11,6 +11,9 @@ namespace Connecto.Bench.Scenes;
 /// <summary>A silo that this process carries, on the PostgreSQL that the environment names.</summary>
 internal sealed class BenchSilo : IAsyncDisposable
 {
+    /// <summary>The newest messages of a planet, which may be in memory.</summary>
+    public const int Hot = 2_048;
+
     private readonly IHost _host;
 
     private BenchSilo(IHost host) => _host = host;

@@ -17,21 +17,14 @@ internal static class CountsCommand
 {
     private const int Limit = 50;
 
-    // Older than what a planet keeps in memory.
-    private const int Hot = 2_048;
-
     public static async Task<int> RunAsync(Options options)
     {
-        if (BenchDatabase.ConnectionString is not { } connectionString)
+        await using var database = await BenchDatabase.OpenAsync();
+        if (database is null)
         {
             return BenchDatabase.Missing();
         }
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        var (machine, durability) = (Machine.Here(), await Durability.ReadAsync(source));
-        Console.WriteLine(machine.ToString());
-        Console.WriteLine(durability.ToString());
-        await BenchDatabase.MigrateAsync(connectionString);
-        var receipts = await MakeAsync(source, options);
+        var receipts = await MakeAsync(database.Source, options);
         await using var silo = await BenchSilo.StartAsync();
         var grouped = new GroupedCounts(
             silo.Services.GetRequiredService<MessageStore>(),
@@ -55,8 +48,8 @@ internal static class CountsCommand
             options.Text("json"),
             new
             {
-                machine,
-                durability,
+                database.Machine,
+                database.Durability,
                 result,
             }
         );
@@ -69,7 +62,7 @@ internal static class CountsCommand
         var plan = DataPlan.Spread(options.Number("messages", 1_000_000), 10_000, 1_000);
         var set = await DataSet.WriteAsync(source, plan, seed: 1, TimeProvider.System.GetUtcNow());
         var planets = set.Planets.Where(planet =>
-            planet.Members.Length <= Receipts.MostMembers && planet.Plan.Messages > Hot + (2 * Limit)
+            planet.Members.Length <= Receipts.MostMembers && planet.Plan.Messages > BenchSilo.Hot + (2 * Limit)
         );
         var made = await Receipts.MakeAsync(source, planets, options.Number("receipts", 1_000_000));
         Console.WriteLine(
@@ -89,7 +82,7 @@ internal static class CountsCommand
             .. Enumerable
                 .Range(0, calls)
                 .Select(call => planets[call % planets.Count])
-                .Select(planet => new PageOf(planet, random.Next(Limit + 1, planet.Plan.Messages - Hot))),
+                .Select(planet => new PageOf(planet, random.Next(Limit + 1, planet.Plan.Messages - BenchSilo.Hot))),
         ];
     }
 

@@ -29,25 +29,21 @@ internal static class CursorsCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (BenchDatabase.ConnectionString is not { } connectionString)
+        await using var database = await BenchDatabase.OpenAsync();
+        if (database is null)
         {
             return BenchDatabase.Missing();
         }
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        var (machine, durability) = (Machine.Here(), await Durability.ReadAsync(source));
-        Console.WriteLine(machine.ToString());
-        Console.WriteLine(durability.ToString());
-        await BenchDatabase.MigrateAsync(connectionString);
         var (rate, time) = (options.Number("rate", 100_000), options.Seconds("seconds", 30));
-        var planets = await MakeAsync(source, options, rate, time);
-        var result = await MeasureAsync(source, planets, rate, time);
+        var planets = await MakeAsync(database.Source, options, rate, time);
+        var result = await MeasureAsync(database.Source, planets, rate, time);
         Report.Table(CursorsResult.Header, [result.Row(rate)]);
         await Report.WriteAsync(
             options.Text("json"),
             new
             {
-                machine,
-                durability,
+                database.Machine,
+                database.Durability,
                 result,
             }
         );

@@ -2,7 +2,6 @@ using System.Globalization;
 using Connecto.Bench.Data;
 using Connecto.Messages;
 using Connecto.Planets;
-using Npgsql;
 
 namespace Connecto.Bench.Scenes;
 
@@ -15,25 +14,21 @@ internal static class PagesCommand
     private const int Limit = 50;
     private const int Members = 10;
 
-    // Newer ones may be in memory.
-    private const int Hot = 2_048;
     private const double MostTimes = 2;
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (BenchDatabase.ConnectionString is not { } connectionString)
+        await using var database = await BenchDatabase.OpenAsync();
+        if (database is null)
         {
             return BenchDatabase.Missing();
         }
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        var (machine, durability) = (Machine.Here(), await Durability.ReadAsync(source));
-        Console.WriteLine(machine.ToString());
-        Console.WriteLine(durability.ToString());
-        await BenchDatabase.MigrateAsync(connectionString);
         var (depth, calls) = (options.Number("depth", 10_000), options.Number("calls", 100));
-        var messages = Hot + (depth * Limit);
+        var messages = BenchSilo.Hot + (depth * Limit);
         var plan = DataPlan.Even(Members, planets: 1, new PlanetPlan(PlanetKind.Group, Members, messages));
-        var planet = (await DataSet.WriteAsync(source, plan, seed: 1, TimeProvider.System.GetUtcNow())).Planets[0];
+        var planet = (
+            await DataSet.WriteAsync(database.Source, plan, seed: 1, TimeProvider.System.GetUtcNow())
+        ).Planets[0];
         await using var silo = await BenchSilo.StartAsync();
         var medians = await Turns.MeasureAsync(
             options.Number("rounds", 9),
@@ -52,8 +47,8 @@ internal static class PagesCommand
             options.Text("json"),
             new
             {
-                machine,
-                durability,
+                database.Machine,
+                database.Durability,
                 messages,
                 first = medians[0],
                 deep = medians[1],
@@ -64,7 +59,7 @@ internal static class PagesCommand
 
         async Task ReadAsync(int page)
         {
-            var before = messages - Hot + 1 - (page * Limit);
+            var before = messages - BenchSilo.Hot + 1 - (page * Limit);
             var read = await silo.Planet(planet.Id)
                 .Messages(planet.Members[0], new PageRequest(before, null, null, Limit));
             if (read.Items.Length != Limit || read.Items[^1].Seq != before - 1)

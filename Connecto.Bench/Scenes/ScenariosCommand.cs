@@ -2,7 +2,6 @@ using System.Text.Json;
 using Connecto.Bench.Data;
 using Connecto.Bench.Load;
 using Connecto.Bench.Processes;
-using Npgsql;
 
 namespace Connecto.Bench.Scenes;
 
@@ -23,20 +22,16 @@ internal static class ScenariosCommand
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (BenchDatabase.ConnectionString is not { } connectionString)
+        await using var database = await BenchDatabase.OpenAsync();
+        if (database is null)
         {
             return BenchDatabase.Missing();
         }
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        var (machine, durability) = (Machine.Here(), await Durability.ReadAsync(source));
-        Console.WriteLine(machine.ToString());
-        Console.WriteLine(durability.ToString());
-        await BenchDatabase.MigrateAsync(connectionString);
         var plan = DataPlan.Spread(options.Number("messages", 1_000_000), 10_000, 1_000);
-        var set = await DataSet.WriteAsync(source, plan, seed: 1, TimeProvider.System.GetUtcNow());
-        var results = await MeasureAsync(connectionString, set, options);
+        var set = await DataSet.WriteAsync(database.Source, plan, seed: 1, TimeProvider.System.GetUtcNow());
+        var results = await MeasureAsync(database.Address, set, options);
         Report.Table(SceneResult.Header, results.Select(result => result.Row()));
-        await CompareAsync(options, new SceneRun(machine, durability, plan.Messages, results));
+        await CompareAsync(options, new SceneRun(database.Machine, database.Durability, plan.Messages, results));
         return results.All(Held) ? 0 : 1;
     }
 

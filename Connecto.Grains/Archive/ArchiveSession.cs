@@ -9,26 +9,33 @@ internal sealed class ArchiveSession : IAsyncDisposable
 {
     private readonly NpgsqlTransaction _transaction;
 
-    private ArchiveSession(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    private readonly TimeSpan _patience;
+
+    private ArchiveSession(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeSpan patience)
     {
         Connection = connection;
         _transaction = transaction;
+        _patience = patience;
     }
 
     public NpgsqlConnection Connection { get; }
 
     /// <summary>A transaction that sees one moment only, for reading.</summary>
     public static Task<ArchiveSession> ReadAsync(Databases databases, CancellationToken cancellation) =>
-        BeginAsync(databases, IsolationLevel.RepeatableRead, cancellation);
+        BeginAsync(databases, IsolationLevel.RepeatableRead, patience: TimeSpan.Zero, cancellation);
 
-    public static Task<ArchiveSession> WriteAsync(Databases databases, CancellationToken cancellation) =>
-        BeginAsync(databases, IsolationLevel.ReadCommitted, cancellation);
+    /// <summary>A transaction for writing, each of whose statements may take so long; zero: as long as it takes.</summary>
+    public static Task<ArchiveSession> WriteAsync(
+        Databases databases,
+        CancellationToken cancellation,
+        TimeSpan patience = default
+    ) => BeginAsync(databases, IsolationLevel.ReadCommitted, patience, cancellation);
 
-    /// <summary>Runs a statement that may take as long as it takes; answers how many rows it changed.</summary>
+    /// <summary>Runs a statement; answers how many rows it changed.</summary>
     public async Task<int> RunAsync(string sql, CancellationToken cancellation, params object?[] values)
     {
         await using var command = Connection.Command(sql, values);
-        command.CommandTimeout = 0;
+        command.CommandTimeout = (int)_patience.TotalSeconds;
         return await command.ChangeAsync(cancellation);
     }
 
@@ -36,7 +43,7 @@ internal sealed class ArchiveSession : IAsyncDisposable
     public async Task<long[]> NumbersAsync(string sql, CancellationToken cancellation, params object?[] values)
     {
         await using var command = Connection.Command(sql, values);
-        command.CommandTimeout = 0;
+        command.CommandTimeout = (int)_patience.TotalSeconds;
         var rows = await command.RowsAsync(
             row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToArray(),
             cancellation
@@ -55,13 +62,15 @@ internal sealed class ArchiveSession : IAsyncDisposable
     private static async Task<ArchiveSession> BeginAsync(
         Databases databases,
         IsolationLevel isolation,
+        TimeSpan patience,
         CancellationToken cancellation
     )
     {
         var connection = await databases.Lane.OpenConnectionAsync(cancellation);
         try
         {
-            return new ArchiveSession(connection, await connection.BeginTransactionAsync(isolation, cancellation));
+            var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
+            return new ArchiveSession(connection, transaction, patience);
         }
         catch
         {

@@ -16,7 +16,10 @@ public sealed partial class EventArchive(Databases databases, ArchiveStore archi
     /// <summary>How long detaching may wait for who reads events, and all who come after wait for it.</summary>
     private const string LockTimeout = "SET LOCAL lock_timeout = '2s'";
 
-    /// <summary>Tables and months all of which is from before a time, but for those restored since another.</summary>
+    /// <summary>
+    /// Tables and months all of which is from before a time, but for those restored since another, and those that are being
+    /// archived already.
+    /// </summary>
     internal async Task<IReadOnlyList<(string Source, DateOnly Month)>> DueAsync(
         DateTimeOffset before,
         DateTimeOffset restored,
@@ -35,7 +38,8 @@ public sealed partial class EventArchive(Databases databases, ArchiveStore archi
             ) s
             WHERE (s.month + interval '1 month') AT TIME ZONE 'UTC' <= $1 AND NOT EXISTS (
                 SELECT FROM archives a
-                WHERE a.kind = 2 AND a.state = 4 AND a.source = s.source AND a.month = s.month AND a.changed_at > $2
+                WHERE a.kind = 2 AND a.source = s.source AND a.month = s.month
+                  AND (a.state IN (1, 2) OR a.state = 4 AND a.changed_at > $2)
             )
             ORDER BY s.month, s.source
             """,
@@ -82,6 +86,7 @@ public sealed partial class EventArchive(Databases databases, ArchiveStore archi
     {
         var source = SourceOf(archive);
         await using var session = await ArchiveSession.WriteAsync(databases, cancellation);
+        await session.RunAsync(LockTimeout, cancellation);
         // Nothing is added from here on; nobody who reads is held up while the rows are counted.
         await session.RunAsync($"LOCK TABLE {source} IN SHARE ROW EXCLUSIVE MODE", cancellation);
         var marks = await session.NumbersAsync(Marks(source), cancellation, archive.FirstAt, archive.LastAt);
@@ -109,7 +114,6 @@ public sealed partial class EventArchive(Databases databases, ArchiveStore archi
         }
         else
         {
-            await session.RunAsync(LockTimeout, cancellation);
             await session.RunAsync($"ALTER TABLE planet_events DETACH PARTITION {source}", cancellation);
             await session.RunAsync($"DROP TABLE {source}", cancellation);
         }

@@ -16,6 +16,9 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
     /// <summary>The newest messages of a planet are never archived: an activation holds them.</summary>
     internal const int Kept = RecentMessages.Capacity;
 
+    /// <summary>How long a statement may take for which the planet waits.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Every change of a message moves its rev on, so as long as these stand, the rows are as they were.</summary>
     private const string Marks = """
         SELECT (SELECT count(*) FROM messages WHERE planet_id = $1 AND seq BETWEEN $2 AND $3),
@@ -141,7 +144,7 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
             return new TakingOut.Changed();
         }
         object?[] range = [planetId.Value, archive.FirstSeq, archive.LastSeq];
-        await using var session = await ArchiveSession.WriteAsync(databases, CancellationToken.None);
+        await using var session = await ArchiveSession.WriteAsync(databases, CancellationToken.None, _patience);
         // First: whoever claims the planet from here on waits for what this transaction does.
         var planet = await session.NumbersAsync(
             "SELECT epoch, floor_seq, head_seq FROM planets WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",

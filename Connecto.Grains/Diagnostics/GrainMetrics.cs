@@ -13,11 +13,6 @@ internal static class GrainMetrics
 
     private static readonly Meter _meter = new(MeterName);
 
-    private static readonly InstrumentAdvice<double> _seconds = new()
-    {
-        HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
-    };
-
     private static readonly InstrumentAdvice<int> _many = new()
     {
         HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 1_000, 10_000, 100_000],
@@ -63,7 +58,7 @@ internal static class GrainMetrics
         "connecto.writer.transaction.duration",
         "s",
         "How long a transaction of a lane took, until PostgreSQL had answered its commit.",
-        advice: _seconds
+        advice: DurationAdvice.Seconds
     );
 
     private static readonly Histogram<int> _transactionPlanets = _meter.CreateHistogram(
@@ -77,7 +72,7 @@ internal static class GrainMetrics
         "connecto.counters.flush.duration",
         "s",
         "How long it took to write the counters that waited.",
-        advice: _seconds
+        advice: DurationAdvice.Seconds
     );
 
     private static readonly Histogram<int> _flushed = _meter.CreateHistogram(

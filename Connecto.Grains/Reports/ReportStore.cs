@@ -47,8 +47,8 @@ public sealed class ReportStore(
             reason,
             time.GetUtcNow()
         );
-        var kept = new Snowflake((long)(await command.ValueAsync(cancellation))!);
-        await changes.TellAsync(reporterId, CacheTags.OpenReports);
+        var writing = changes.AfterAsync(command.ValueAsync(cancellation), reporterId, CacheTags.OpenReports);
+        var kept = new Snowflake((long)(await writing)!);
         return (kept, kept == id);
     }
 
@@ -110,8 +110,7 @@ public sealed class ReportStore(
         );
         var detail = new Dictionary<string, object?> { ["status"] = status.ToString(), ["note"] = note };
         audit.Add(batch, new AuditAct(actorId, "report.change", AuditTarget.Report(report.Id), detail, address));
-        await batch.ChangeAsync(cancellation);
-        await changes.TellAsync(actorId, CacheTags.OpenReports);
+        await changes.AfterAsync(batch.ChangeAsync(cancellation), actorId, CacheTags.OpenReports);
         return after;
     }
 

@@ -11,6 +11,7 @@ using Npgsql;
 namespace Connecto.Web.Tests.Caching;
 
 /// <summary>What callers are answered from the cache, and that no right and no change is lost by it.</summary>
+[Trait("Runtime", "Either")]
 public sealed class CachedReadingTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Popular = "(member_count, id) <";

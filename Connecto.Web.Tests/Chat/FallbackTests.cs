@@ -9,6 +9,7 @@ using Connecto.Web.Tests.Support;
 namespace Connecto.Web.Tests.Chat;
 
 /// <summary>Clients that cannot have a WebSocket: the same hub over plain requests.</summary>
+[Trait("Runtime", "Either")]
 public sealed class FallbackTests(PostgresFixture postgres)
 {
     private const char Separator = '\u001e';

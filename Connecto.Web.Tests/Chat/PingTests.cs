@@ -4,6 +4,7 @@ using Connecto.Web.Tests.Support;
 namespace Connecto.Web.Tests.Chat;
 
 /// <summary>Who says nothing, and who says only that he is there.</summary>
+[Trait("Runtime", "Either")]
 public sealed class PingTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly HubClientOptions _silent = new() { PingsEvery = TimeSpan.FromDays(1) };

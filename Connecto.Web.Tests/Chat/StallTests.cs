@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connecto.Web.Tests.Chat;
 
 /// <summary>Clients that say that they are there and take nothing of what is written to them.</summary>
+[Trait("Runtime", "Either")]
 public sealed class StallTests(PostgresFixture postgres)
 {
     private const string Ping = """{"type":6}""";

@@ -3,6 +3,7 @@ using Connecto.Web.Tests.Support;
 
 namespace Connecto.Web.Tests.Hosting;
 
+[Trait("Runtime", "Either")]
 public sealed class FirstAdminTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly RestServer _server = new(postgres);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connecto.Web.Tests.Hosting;
 
 /// <summary>Whose word is taken for where a request comes from, seen at the limit of registrations of one address.</summary>
+[Trait("Runtime", "Either")]
 public sealed class ForwardedFromTests(PostgresFixture postgres)
 {
     private const string Unnamed = "192.0.2.1";

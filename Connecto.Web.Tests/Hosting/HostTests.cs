@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Chat;
+using Connecto.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -78,8 +78,8 @@ public sealed class HostTests(PostgresFixture postgres) : IAsyncLifetime
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), null, Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains(_log.Lines, line => line.Contains("access_token=redacted", StringComparison.Ordinal));
-        Assert.DoesNotContain(_log.Lines, line => line.Contains(user.Token, StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.Text.Contains("access_token=redacted", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains(user.Token, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,26 +111,4 @@ public sealed class HostTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<JsonElement> GetJsonAsync(string path) =>
         JsonElement.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation));
-
-    private sealed class RecordedLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue(formatter(state, exception) + state);
-
-        public void Dispose() { }
-    }
 }

@@ -8,6 +8,7 @@ using Npgsql;
 namespace Connecto.Web.Tests.Hosting;
 
 /// <summary>A server that is killed while it archives, again and again.</summary>
+[Trait("Runtime", "Either")]
 public sealed class KilledArchiveTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Planets = 12;

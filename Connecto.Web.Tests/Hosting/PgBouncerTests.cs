@@ -5,6 +5,7 @@ using Npgsql;
 namespace Connecto.Web.Tests.Hosting;
 
 /// <summary>That a server works behind a PgBouncer in transaction mode, as docs/operations.md tells how to set it.</summary>
+[Trait("Runtime", "Either")]
 public sealed class PgBouncerTests(PostgresFixture postgres)
 {
     private const int Senders = 10;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Connecto.Bench.Processes;
 using Connecto.Storage;
 using Connecto.Tests.Support;
@@ -19,7 +18,7 @@ public sealed class PoolWaitTests(PostgresFixture postgres)
     [Fact]
     public async Task A_wait_that_ends_in_a_time_out_is_logged_counted_and_a_bottleneck()
     {
-        using var log = new KeptLog();
+        using var log = new RecordedLog();
         await using var server = new RestServer(postgres);
         server.Server.Settings["DATABASE_MAX_CONNECTIONS"] = $"{Connections}";
         server.Server.Settings["DATABASE_CONNECTION_TIMEOUT"] = "1";
@@ -63,27 +62,5 @@ public sealed class PoolWaitTests(PostgresFixture postgres)
             "the pools' waits are told",
             Cancellation
         );
-    }
-
-    private sealed class KeptLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<(int Id, string Text)> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue((eventId.Id, formatter(state, exception)));
-
-        public void Dispose() { }
     }
 }
