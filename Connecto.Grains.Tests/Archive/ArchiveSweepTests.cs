@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connecto.Archive;
 using Connecto.Storage;
 using Connecto.Tests.Support;
@@ -119,5 +120,8 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private async Task<long> NewestAsync() =>
-        long.Parse((await _scene.RowsAsync("SELECT max(id)::text FROM archive_orders"))[0]);
+        long.Parse(
+            (await _scene.RowsAsync("SELECT max(id)::text FROM archive_orders"))[0],
+            CultureInfo.InvariantCulture
+        );
 }

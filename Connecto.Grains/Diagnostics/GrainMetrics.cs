@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Connecto.Search;
 using Connecto.Storage;
 using Connecto.Storage.Replicas;
 
@@ -129,6 +130,7 @@ internal static class GrainMetrics
     // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
     private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
     private static ImmutableList<Replica> _replicas = [];
+    private static ImmutableList<SearchIndexer> _indexers = [];
 
     static GrainMetrics()
     {
@@ -162,6 +164,18 @@ internal static class GrainMetrics
             "{counter}",
             "Counters that were given up because too many waited."
         );
+        _meter.CreateObservableUpDownCounter(
+            "connecto.search.waiting",
+            () => _indexers.Sum(indexer => indexer.Waiting),
+            "{planet}",
+            "Planets of which messages wait to be indexed for searches."
+        );
+        _meter.CreateObservableGauge(
+            "connecto.search.lag",
+            () => _indexers.Select(indexer => new Measurement<double>(indexer.Lag.TotalSeconds)),
+            "s",
+            "How long the oldest of them has waited."
+        );
         _meter.CreateObservableGauge(
             "connecto.replica.serving",
             () => _replicas.Select(replica => new Measurement<int>(replica.Serves ? 1 : 0)),
@@ -181,6 +195,13 @@ internal static class GrainMetrics
 
     public static void Forget(Replica replica) =>
         ImmutableInterlocked.Update(ref _replicas, all => all.Remove(replica));
+
+    /// <summary>Has the gauges ask this indexer too.</summary>
+    public static void Watch(SearchIndexer indexer) =>
+        ImmutableInterlocked.Update(ref _indexers, all => all.Add(indexer));
+
+    public static void Forget(SearchIndexer indexer) =>
+        ImmutableInterlocked.Update(ref _indexers, all => all.Remove(indexer));
 
     public static void FellBack(ReplicaAnswer reason) =>
         _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", _reasons[(int)reason]));

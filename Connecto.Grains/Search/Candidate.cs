@@ -1,4 +1,5 @@
 using Connecto.Ids;
+using Connecto.Messages;
 
 namespace Connecto.Search;
 
@@ -8,6 +9,6 @@ internal readonly record struct Candidate(
     long Seq,
     Snowflake Id,
     DateTimeOffset CreatedAt,
-    short Type,
+    MessageType Type,
     string Text
 );

@@ -1,12 +1,16 @@
+using System.Collections.Immutable;
 using Connecto.Ids;
+using Connecto.Messages;
 using Connecto.Storage;
+using Connecto.Storage.Replicas;
 using Npgsql;
 
 namespace Connecto.Search;
 
 /// <summary>
 /// Reads messages that may be what is looked for, of those that the caller may read, from the newest on. What is indexed comes
-/// by blocks; what is not indexed yet, and what was edited since, is read as it is.
+/// by blocks; what is not indexed yet, and what was edited since, is read as it is. A replica may answer, so what is shown in
+/// the end is asked of its planet.
 /// </summary>
 internal sealed class CandidateStore(Databases databases)
 {
@@ -27,7 +31,7 @@ internal sealed class CandidateStore(Databases databases)
             LEFT JOIN search_planets s ON s.planet_id = p.id
             WHERE m.user_id = $1 AND m.status = 0 AND ($2::bigint IS NULL OR p.id = $2)
               AND ($3::bigint IS NULL OR p.travel_id = $3)
-              AND ($7::text IS NULL OR p.id::text = $7 OR starts_with(lower(p.name), lower($7)))
+              AND ($4::text IS NULL OR p.id::text = $4 OR starts_with(lower(p.name), lower($4)))
               AND (p.travel_id IS NULL OR EXISTS (
                   SELECT FROM travel_members t
                   WHERE t.travel_id = p.travel_id AND t.user_id = $1 AND t.left_at IS NULL
@@ -36,31 +40,37 @@ internal sealed class CandidateStore(Databases databases)
         """;
 
     private const string Asked = """
-        m.deleted_at IS NULL AND m.seq > s.floor AND ($4::bigint IS NULL OR m.sender_id = $4)
-        AND ($8::text IS NULL OR EXISTS (
-            SELECT FROM users u WHERE u.id = m.sender_id AND (u.id::text = $8 OR lower(u.display_name) = lower($8))
-        ))
-        AND ($5::timestamptz IS NULL OR m.created_at >= $5) AND ($6::timestamptz IS NULL OR m.created_at < $6)
+        m.deleted_at IS NULL AND m.seq > s.floor AND ($5::bigint[] IS NULL OR m.sender_id = ANY ($5))
+        AND ($6::timestamptz IS NULL OR m.created_at >= $6) AND ($7::timestamptz IS NULL OR m.created_at < $7)
+        AND m.id < $8
         """;
 
-    private const string Columns = "m.planet_id, m.seq, m.id, m.created_at, m.type, COALESCE(m.text, '')";
+    private const string Columns = "m.planet_id, m.seq, m.id, m.created_at, m.type, COALESCE(m.text, '') AS text";
 
-    /// <summary>Messages of the newest blocks that have all the terms, of those whose last id is below <paramref name="before"/>.</summary>
+    /// <summary>
+    /// Messages older than <paramref name="before"/> of blocks that have all the terms: of the newest blocks whose last
+    /// message is older than <paramref name="last"/>, this many.
+    /// </summary>
     public async Task<Blocks> OfBlocksAsync(
         SearchScope scope,
         IEnumerable<int> terms,
         Snowflake before,
+        Snowflake last,
         int blocks,
         CancellationToken cancellation
     )
     {
-        await using var command = Command(
+        var senders = scope.Senders?.Select(Terms.OfSender).ToArray();
+        var command = Command(
             scope,
+            before,
             $"""
             WITH {Scope}, hits AS MATERIALIZED (
                 SELECT planet_id, block, last_id FROM message_blocks
                 WHERE terms @> $9::integer[] AND terms && (SELECT array_agg((id % {Terms.Prime})::integer) FROM scope)
-                  AND last_id < $10
+                  {(senders is null ? "AND $12::integer[] IS NULL" : "AND terms && $12::integer[]")}
+                  AND ($6::timestamptz IS NULL OR last_at >= $6) AND ($7::timestamptz IS NULL OR first_at < $7)
+                  AND first_id < $8 AND last_id < $10
                 ORDER BY last_id DESC LIMIT $11
             )
             SELECT h.last_id, {Columns}
@@ -70,63 +80,96 @@ internal sealed class CandidateStore(Databases databases)
                 AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked}
             """,
             terms.ToArray(),
-            before.Value,
-            blocks
+            last.Value,
+            blocks,
+            senders
         );
-        var last = long.MaxValue;
+        var oldest = long.MaxValue;
         var hits = new HashSet<long>();
         var rows = await command.RowsAsync(
             row =>
             {
                 hits.Add(row.GetInt64(0));
-                last = Math.Min(last, row.GetInt64(0));
+                oldest = Math.Min(oldest, row.GetInt64(0));
                 return row.IsDBNull(1) ? (Candidate?)null : Read(row, 1);
             },
             cancellation
         );
-        return new Blocks([.. rows.OfType<Candidate>()], hits.Count < blocks ? null : new Snowflake(last));
+        return new Blocks([.. rows.OfType<Candidate>()], hits.Count < blocks ? null : new Snowflake(oldest));
     }
 
-    /// <summary>What is not indexed, the newest first.</summary>
-    public async Task<List<Candidate>> OfTailsAsync(SearchScope scope, CancellationToken cancellation)
+    /// <summary>What is not indexed and older than <paramref name="before"/>, the newest first.</summary>
+    public async Task<Tails> OfTailsAsync(SearchScope scope, Snowflake before, CancellationToken cancellation)
     {
-        await using var command = Command(
+        var command = Command(
             scope,
+            before,
             $"""
             WITH {Scope}
-            SELECT * FROM (
-                SELECT {Columns}
-                FROM scope s
-                CROSS JOIN LATERAL (
-                    SELECT * FROM messages m
-                    WHERE m.planet_id = s.id AND {Asked} AND m.seq <= s.head_seq
-                      AND m.seq > GREATEST(s.blocks::bigint * {MessageBlock.Length}, s.head_seq - {TailOfPlanet})
-                ) m
-                UNION
-                SELECT {Columns}
-                FROM scope s
-                CROSS JOIN LATERAL (
-                    SELECT DISTINCT seq FROM message_edits WHERE planet_id = s.id AND rev > s.edits_rev
-                ) e
-                JOIN messages m ON m.planet_id = s.id AND m.seq = e.seq AND {Asked}
-            ) m ORDER BY m.id DESC LIMIT {Tail}
+            SELECT late.is_late, m.* FROM (
+                SELECT COALESCE(bool_or(
+                    head_seq - GREATEST(blocks::bigint * {MessageBlock.Length}, floor) > {TailOfPlanet}
+                ), false) AS is_late FROM scope
+            ) late LEFT JOIN (
+                SELECT * FROM (
+                    SELECT {Columns}
+                    FROM scope s
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM messages m
+                        WHERE m.planet_id = s.id AND {Asked} AND m.seq <= s.head_seq
+                          AND m.seq > GREATEST(s.blocks::bigint * {MessageBlock.Length}, s.head_seq - {TailOfPlanet})
+                    ) m
+                    UNION
+                    SELECT {Columns}
+                    FROM scope s
+                    CROSS JOIN LATERAL (
+                        SELECT DISTINCT seq FROM message_edits WHERE planet_id = s.id AND rev > s.edits_rev
+                    ) e
+                    JOIN messages m ON m.planet_id = s.id AND m.seq = e.seq AND {Asked}
+                ) m ORDER BY m.id DESC LIMIT {Tail}
+            ) m ON true
             """
         );
-        return await command.RowsAsync(row => Read(row, 0), cancellation);
+        var isLate = false;
+        var rows = await command.RowsAsync(
+            row =>
+            {
+                isLate = row.GetBoolean(0);
+                return row.IsDBNull(1) ? (Candidate?)null : Read(row, 1);
+            },
+            cancellation
+        );
+        List<Candidate> messages = [.. rows.OfType<Candidate>()];
+        return new Tails(messages, isLate || messages.Count == Tail);
     }
 
-    private NpgsqlCommand Command(SearchScope scope, string sql, params object[] more) =>
-        databases.Primary.Command(
+    /// <summary>Users of exactly this name, whatever its case; of more than a hundred, the oldest.</summary>
+    public async Task<ImmutableArray<Snowflake>> NamedAsync(string name, CancellationToken cancellation)
+    {
+        var command = databases.Reads.Command(
+            """
+            WITH found AS MATERIALIZED (
+                SELECT id, display_name FROM users WHERE search_words(display_name) @@ search_query($1)
+            )
+            SELECT id FROM found WHERE lower(display_name) = lower($1) ORDER BY id LIMIT 100
+            """,
+            name
+        );
+        return [.. await command.RowsAsync(row => row.Id(0), cancellation)];
+    }
+
+    private PoolCommand Command(SearchScope scope, Snowflake before, string sql, params object?[] more) =>
+        databases.Reads.Command(
             sql,
             [
                 scope.UserId.Value,
                 scope.PlanetId?.Value,
                 scope.TravelId?.Value,
-                scope.SenderId?.Value,
+                scope.Planet,
+                scope.Senders?.Select(sender => sender.Value).ToArray(),
                 scope.From,
                 scope.To,
-                scope.Planet,
-                scope.Sender,
+                before.Value,
                 .. more,
             ]
         );
@@ -137,10 +180,15 @@ internal sealed class CandidateStore(Databases databases)
             row.GetInt64(first + 1),
             row.Id(first + 2),
             row.Time(first + 3),
-            row.GetInt16(first + 4),
+            (MessageType)row.GetInt16(first + 4),
             row.GetString(first + 5)
         );
 }
 
-/// <summary>Messages of some blocks, and below which id the next blocks lie; null where there are no more.</summary>
+/// <summary>
+/// Messages of some blocks. In all blocks that are left there is none newer than <c>Next</c>, which is null where none is left.
+/// </summary>
 internal readonly record struct Blocks(List<Candidate> Messages, Snowflake? Next);
+
+/// <summary>What is not indexed, and whether there is more of it than is looked through.</summary>
+internal readonly record struct Tails(List<Candidate> Messages, bool IsLate);

@@ -5,7 +5,7 @@ namespace Connecto.Search;
 /// <summary>Where a query stands in a text, and how well.</summary>
 /// <param name="Highlights">Ranges of the original text in UTF-16 units, in order and apart from each other.</param>
 /// <param name="Weight">Between 0 and 1: how much of the text it is, and how exactly.</param>
-internal sealed record Found(ImmutableArray<(int Start, int Length)> Highlights, double Weight)
+internal sealed record Found(ImmutableArray<Highlight> Highlights, double Weight)
 {
     /// <summary>Looks into a text; null where it is not what the query asks for.</summary>
     public static Found? In(string text, SearchQuery query)
@@ -46,18 +46,18 @@ internal sealed record Found(ImmutableArray<(int Start, int Length)> Highlights,
         bool IsEdge(int one, int next) => one < 0 || next >= text.Count || text[one].End < text[next].Start;
     }
 
-    private static ImmutableArray<(int Start, int Length)> Apart(List<(int Start, int End)> ranges)
+    private static ImmutableArray<Highlight> Apart(List<(int Start, int End)> ranges)
     {
-        var apart = ImmutableArray.CreateBuilder<(int Start, int Length)>();
+        var apart = ImmutableArray.CreateBuilder<Highlight>();
         foreach (var (start, end) in ranges.Order())
         {
             if (apart.Count > 0 && apart[^1] is var last && last.Start + last.Length >= start)
             {
-                apart[^1] = (last.Start, Math.Max(end - last.Start, last.Length));
+                apart[^1] = new Highlight(last.Start, Math.Max(end - last.Start, last.Length));
             }
             else
             {
-                apart.Add((start, end - start));
+                apart.Add(new Highlight(start, end - start));
             }
         }
         return apart.DrainToImmutable();

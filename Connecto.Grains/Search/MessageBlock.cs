@@ -8,6 +8,9 @@ internal static class MessageBlock
     /// <summary>Messages of a block: more make the index smaller, and more texts to look through for each that is found.</summary>
     public const int Length = 8;
 
+    /// <summary><see cref="Length"/>, for texts of queries that are constants.</summary>
+    public const string LengthText = "8";
+
     /// <summary>The block that holds a message.</summary>
     public static int Of(long seq) => (int)((seq - 1) / Length);
 
@@ -36,4 +39,10 @@ internal static class MessageBlock
 }
 
 /// <summary>What the index reads of a message that has a text.</summary>
-internal readonly record struct IndexedMessage(long Seq, Snowflake Id, Snowflake SenderId, string Text);
+internal readonly record struct IndexedMessage(
+    long Seq,
+    Snowflake Id,
+    DateTimeOffset CreatedAt,
+    Snowflake SenderId,
+    string Text
+);

@@ -1,21 +1,24 @@
+using System.Collections.Immutable;
 using Connecto.Ids;
+using Connecto.Messages;
 
 namespace Connecto.Search;
 
 /// <summary>Finds messages: the index proposes blocks, from the newest on, and each of their texts is looked at.</summary>
 internal sealed class MessageSearch(CandidateStore candidates)
 {
-    /// <summary>Messages that are counted and ranked; of more, it is the newest.</summary>
+    /// <summary>Messages that are counted and ranked together; of more, it is the newest.</summary>
     public const int MostCounted = 1_000;
 
     private const int BlocksTogether = 500;
 
-    /// <summary>Blocks that are looked through before a search that finds few of what it proposes gives up.</summary>
+    /// <summary>Blocks that are looked through before a search that finds few of what it proposes stops for now.</summary>
     private const int MostBlocks = 5_000;
 
     private static readonly TimeSpan _halfLife = TimeSpan.FromDays(30);
 
-    /// <summary>Everything that was sent before <paramref name="before"/> and is what the query asks for.</summary>
+    /// <summary>The newest of what is older than <paramref name="before"/> and what the query asks for.</summary>
+    /// <param name="now">By which the age of messages counts.</param>
     public async Task<Hits> FindAsync(
         SearchQuery query,
         SearchScope scope,
@@ -25,72 +28,70 @@ internal sealed class MessageSearch(CandidateStore candidates)
     )
     {
         var found = new Dictionary<Snowflake, Hit>();
-        var tails = await candidates.OfTailsAsync(scope, cancellation);
-        Look(tails);
-        var terms = TermsOf(query, scope);
-        var looked = 0;
-        for (Snowflake? next = before; next is { } from && found.Count <= MostCounted; looked += BlocksTogether)
+        var tails = await candidates.OfTailsAsync(scope, before, cancellation);
+        Look(tails.Messages);
+        var terms = TermsOf(query);
+        // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
+        Snowflake? next = new Snowflake(long.MaxValue);
+        for (
+            var looked = 0;
+            next is { } last && looked < MostBlocks && Since(last) <= MostCounted;
+            looked += BlocksTogether
+        )
         {
-            if (looked == MostBlocks)
-            {
-                return Result(isAll: false);
-            }
-            var blocks = await candidates.OfBlocksAsync(scope, terms, from, BlocksTogether, cancellation);
+            var blocks = await candidates.OfBlocksAsync(scope, terms, before, last, BlocksTogether, cancellation);
             Look(blocks.Messages);
             next = blocks.Next;
         }
-        return Result(found.Count <= MostCounted);
+        ImmutableArray<Hit> all =
+        [
+            .. found
+                .Values.Where(hit => next is null || hit.Id > next)
+                .OrderByDescending(hit => hit.Id.Value)
+                .Take(MostCounted + 1),
+        ];
+        return all.Length > MostCounted
+            ? new Hits(all[..MostCounted], all[MostCounted - 1].Id, tails.IsLate)
+            : new Hits(all, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
+
+        int Since(Snowflake last) => found.Keys.Count(id => id > last);
 
         void Look(List<Candidate> messages)
         {
             foreach (var message in messages)
             {
-                if (
-                    message.Id.Value < before.Value
-                    && Has(message, query)
-                    && Found.In(message.Text, query) is { } place
-                )
+                if (Matches(message, query) && Found.In(message.Text, query) is { } place)
                 {
                     var score = place.Weight * Freshness(now - message.CreatedAt);
-                    found[message.Id] = new Hit(message.PlanetId, message.Seq, message.Id, score, place.Highlights);
+                    found[message.Id] = new Hit(message.PlanetId, message.Seq, message.Id, score);
                 }
             }
-        }
-
-        Hits Result(bool isAll)
-        {
-            var newest = found.Values.OrderByDescending(hit => hit.Id.Value).Take(MostCounted);
-            return new Hits([.. newest], isAll, tails.Count == CandidateStore.Tail);
         }
     }
 
     private static double Freshness(TimeSpan age) => 0.5 + (0.5 * Math.Pow(2, -Math.Max(0, age / _halfLife)));
 
-    private static HashSet<int> TermsOf(SearchQuery query, SearchScope scope)
+    private static HashSet<int> TermsOf(SearchQuery query)
     {
         var terms = new HashSet<int>();
         foreach (var sequence in query.Required)
         {
             Terms.Add(sequence, terms);
         }
-        if (scope.SenderId is { } sender)
-        {
-            terms.Add(Terms.OfSender(sender));
-        }
-        if (query.Has.Contains(Search.Has.Link))
+        if (query.Has.Contains(Has.Link))
         {
             terms.Add(Terms.OfLink);
         }
         return terms;
     }
 
-    private static bool Has(Candidate message, SearchQuery query) =>
+    private static bool Matches(Candidate message, SearchQuery query) =>
         query.Has.All(has =>
             has switch
             {
-                Search.Has.Link => Links.In(message.Text),
-                Search.Has.Image => message.Type == 1,
-                _ => message.Type == 3,
+                Has.Link => Links.In(message.Text),
+                Has.Image => message.Type == MessageType.Image,
+                _ => message.Type == MessageType.File,
             }
         );
 }

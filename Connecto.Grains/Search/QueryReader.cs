@@ -7,7 +7,7 @@ namespace Connecto.Search;
 /// Reads queries: words, <c>"a phrase"</c>, <c>-without</c>, <c>from:</c>, <c>in:</c>, <c>before:</c>, <c>after:</c> (days as
 /// 2026-05-01) and <c>has:link|image|file</c>. What is none of these is words; nothing is an error.
 /// </summary>
-internal static class QueryReader
+public static class QueryReader
 {
     private const string Quotes = "\"\u201C\u201D\u201E\uFF02";
 

@@ -118,7 +118,7 @@ internal sealed class SearchIndex(Databases databases)
         // Deleted ones too, for the ids.
         await using var command = connection.Command(
             $"""
-            SELECT m.planet_id, m.seq, m.id, m.sender_id, COALESCE(m.text, '')
+            SELECT m.planet_id, m.seq, m.id, m.created_at, m.sender_id, COALESCE(m.text, '')
             FROM unnest($1::bigint[], $2::bigint[]) AS b (planet_id, before)
             JOIN messages m ON m.planet_id = b.planet_id
                 AND m.seq > b.before AND m.seq <= b.before + {MessageBlock.Length}
@@ -130,7 +130,7 @@ internal sealed class SearchIndex(Databases databases)
             row =>
                 (
                     PlanetId: row.GetInt64(0),
-                    Message: new IndexedMessage(row.GetInt64(1), row.Id(2), row.Id(3), row.GetString(4))
+                    Message: new IndexedMessage(row.GetInt64(1), row.Id(2), row.Time(3), row.Id(4), row.GetString(5))
                 ),
             cancellation
         );
@@ -141,7 +141,7 @@ internal sealed class SearchIndex(Databases databases)
                 .Select(block => new Block(
                     block.Key.PlanetId,
                     block.Key.Block,
-                    block.Max(message => message.Id.Value),
+                    new Reach(block),
                     MessageBlock.Terms(new Snowflake(block.Key.PlanetId), block)
                 )),
         ];
@@ -155,16 +155,20 @@ internal sealed class SearchIndex(Databases databases)
     )
     {
         await using var batch = connection.CreateBatch();
-        foreach (var (planetId, number, lastId, terms) in blocks)
+        foreach (var (planetId, number, reach, terms) in blocks)
         {
             batch.Add(
                 """
-                INSERT INTO message_blocks (planet_id, block, last_id, terms) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (planet_id, block) DO UPDATE SET terms = EXCLUDED.terms, last_id = EXCLUDED.last_id
+                INSERT INTO message_blocks (planet_id, block, first_id, last_id, first_at, last_at, terms)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                ON CONFLICT (planet_id, block) DO UPDATE SET terms = EXCLUDED.terms
                 """,
                 planetId,
                 number,
-                lastId,
+                reach.FirstId,
+                reach.LastId,
+                reach.FirstAt,
+                reach.LastAt,
                 terms
             );
         }
@@ -182,7 +186,19 @@ internal sealed class SearchIndex(Databases databases)
         await batch.ChangeAsync(cancellation);
     }
 
-    private readonly record struct Block(long PlanetId, int Number, long LastId, int[] Terms);
+    private readonly record struct Block(long PlanetId, int Number, Reach Reach, int[] Terms);
+
+    /// <summary>Between which ids and times the messages of a block lie.</summary>
+    private readonly record struct Reach(long FirstId, long LastId, DateTimeOffset FirstAt, DateTimeOffset LastAt)
+    {
+        public Reach(IEnumerable<IndexedMessage> messages)
+            : this(
+                messages.Min(message => message.Id.Value),
+                messages.Max(message => message.Id.Value),
+                messages.Min(message => message.CreatedAt),
+                messages.Max(message => message.CreatedAt)
+            ) { }
+    }
 
     /// <summary>How far a planet is, and how far it is indexed.</summary>
     private readonly record struct Planet(long Id, int Blocks, long EditsRev, long HeadSeq, long HeadRev)

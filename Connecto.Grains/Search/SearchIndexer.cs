@@ -1,6 +1,5 @@
 using Connecto.Diagnostics;
 using Connecto.Ids;
-using Connecto.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +23,8 @@ internal sealed class SearchIndexer(SearchIndex index, TimeProvider time, ILogge
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _wanted = new(0);
     private HashSet<Snowflake> _waiting = [];
+    private long? _since;
+    private long? _indexingSince;
 
     /// <summary>Planets that are not indexed as far as they could be.</summary>
     public int Waiting
@@ -37,56 +38,95 @@ internal sealed class SearchIndexer(SearchIndex index, TimeProvider time, ILogge
         }
     }
 
-    /// <summary>Has the planet indexed where what was written makes a block whole or changes one.</summary>
-    public void Wrote(PlanetBatch batch)
+    /// <summary>How long the planet that has waited the longest does; zero where none waits.</summary>
+    public TimeSpan Lag
     {
-        if (
-            batch.NewMessages is [var first, ..]
-                && MessageBlock.Whole(first.Seq - 1) < MessageBlock.Whole(batch.NewMessages[^1].Seq)
-            || batch.Versions.Count > 0
-        )
+        get
         {
-            Want(batch.PlanetId);
+            lock (_lock)
+            {
+                return (_indexingSince ?? _since) is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Has a planet indexed that has come so far, where that makes a block whole, or where messages were edited.</summary>
+    public void Wrote(Snowflake planetId, long headSeqBefore, long headSeq, bool edited)
+    {
+        if (edited || MessageBlock.Whole(headSeqBefore) < MessageBlock.Whole(headSeq))
+        {
+            Want(planetId);
+        }
+    }
+
+    /// <summary>Has a planet indexed as far as it can be; forgotten where too many wait.</summary>
+    public void Want(Snowflake planet)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count < MostWaiting && _waiting.Add(planet))
+            {
+                _since ??= time.GetTimestamp();
+                if (_waiting.Count == 1)
+                {
+                    _wanted.Release();
+                }
+            }
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        GrainMetrics.Watch(this);
+        try
         {
-            await _wanted.WaitAsync(stoppingToken);
-            await Task.Delay(_gatherFor, time, stoppingToken);
-            if (!await TryIndexAsync(Take(), stoppingToken))
+            var isBehind = false;
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await Task.Delay(_afterFailure, time, stoppingToken);
+                await _wanted.WaitAsync(stoppingToken);
+                if (!isBehind)
+                {
+                    await Task.Delay(_gatherFor, time, stoppingToken);
+                }
+                var planets = Take();
+                var left = await TryIndexAsync(planets, stoppingToken);
+                if (left is null)
+                {
+                    await Task.Delay(_afterFailure, time, stoppingToken);
+                }
+                isBehind = left?.Count > 0;
+                Return(left ?? planets);
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        finally
+        {
+            GrainMetrics.Forget(this);
         }
     }
 
-    private async Task<bool> TryIndexAsync(HashSet<Snowflake> planets, CancellationToken stop)
+    /// <summary>Answers the planets of which there is more; null where it failed.</summary>
+    private async Task<IReadOnlyCollection<Snowflake>?> TryIndexAsync(
+        IReadOnlyCollection<Snowflake> planets,
+        CancellationToken stop
+    )
     {
+        List<Snowflake> left = [];
         foreach (var some in planets.Chunk(Together))
         {
             try
             {
                 var indexed = await index.IndexAsync(some, stop);
                 GrainMetrics.Indexed(indexed.Messages);
-                foreach (var planet in indexed.Unfinished)
-                {
-                    Want(planet);
-                }
+                left.AddRange(indexed.Unfinished);
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 Log.NotIndexed(logger, some.Length, failure);
-                foreach (var planet in planets)
-                {
-                    Want(planet);
-                }
-                return false;
+                return null;
             }
         }
-        return true;
+        return left;
     }
 
     private HashSet<Snowflake> Take()
@@ -94,19 +134,22 @@ internal sealed class SearchIndexer(SearchIndex index, TimeProvider time, ILogge
         lock (_lock)
         {
             var taken = _waiting;
-            _waiting = [];
+            (_waiting, _indexingSince, _since) = ([], _since, null);
             return taken;
         }
     }
 
-    private void Want(Snowflake planet)
+    private void Return(IReadOnlyCollection<Snowflake> left)
     {
+        foreach (var planet in left)
+        {
+            Want(planet);
+        }
         lock (_lock)
         {
-            if (_waiting.Count < MostWaiting && _waiting.Add(planet) && _waiting.Count == 1)
-            {
-                _wanted.Release();
-            }
+            // What is left has waited for that long.
+            _since = left.Count > 0 ? _indexingSince : _since;
+            _indexingSince = null;
         }
     }
 }

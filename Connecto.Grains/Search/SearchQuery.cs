@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Connecto.Search;
 
 /// <summary>What somebody looks for. <c>From</c> and <c>In</c> are names or ids, as they were typed.</summary>
-internal sealed record SearchQuery
+public sealed record SearchQuery
 {
     /// <summary>Each stands somewhere in the text.</summary>
     public ImmutableArray<Sequence> Required { get; init; } = [];
@@ -31,10 +31,15 @@ internal sealed record SearchQuery
         || Before is not null
         || After is not null
         || !Has.IsEmpty;
+
+    /// <summary>Whether a single letter or digit is all that it has.</summary>
+    public bool IsShort =>
+        this is { From: null, In: null, Before: null, After: null, Has.IsEmpty: true }
+        && Required is [{ Tokens: [{ Kind: TokenKind.Word, Text.Length: 1 }] }];
 }
 
 /// <summary>What a message may have beside its words.</summary>
-internal enum Has
+public enum Has
 {
     Link,
     Image,

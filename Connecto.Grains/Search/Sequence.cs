@@ -3,7 +3,7 @@ namespace Connecto.Search;
 /// <summary>Tokens of a query that must stand in a text one right after the other.</summary>
 /// <param name="Tokens">At least one.</param>
 /// <param name="IsExact">Whether words must be those themselves, and not another form of them.</param>
-internal sealed record Sequence(IReadOnlyList<Token> Tokens, bool IsExact)
+public sealed record Sequence(IReadOnlyList<Token> Tokens, bool IsExact)
 {
     /// <summary>Where it stands in a text: first token and how many, each place once.</summary>
     public IEnumerable<Range> In(IReadOnlyList<Token> text)

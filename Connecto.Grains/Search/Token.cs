@@ -11,7 +11,7 @@ namespace Connecto.Search;
 /// <param name="IsApart">Whether something other than space stands between it and the token before it.</param>
 /// <param name="Start">Where it begins in the original, in UTF-16 units.</param>
 /// <param name="End">Where it ends there, exclusive.</param>
-internal readonly record struct Token(
+public readonly record struct Token(
     TokenKind Kind,
     string Text,
     string Stem,
@@ -22,7 +22,7 @@ internal readonly record struct Token(
 );
 
 /// <summary>Kinds of <see cref="Token"/>.</summary>
-internal enum TokenKind
+public enum TokenKind
 {
     Word,
     Sign,

@@ -6,8 +6,11 @@ CREATE TABLE message_blocks (
     planet_id bigint NOT NULL,
     -- seq / 8, of the seqs 1 to 8 it is 0.
     block     integer NOT NULL,
-    -- Of its last message; ids go up with time.
+    -- Between which its messages lie; ids go up with time.
+    first_id  bigint NOT NULL,
     last_id   bigint NOT NULL,
+    first_at  timestamptz NOT NULL,
+    last_at   timestamptz NOT NULL,
     terms     integer[] NOT NULL,
     -- Serves the indexer, which writes a block once and again after its messages were edited (SearchIndex.Write).
     PRIMARY KEY (planet_id, block)
