@@ -52,14 +52,11 @@ public sealed record SearchCursor(
     public static SearchCursor? Read(string text)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        if (
-            text.Length > Base64Url.GetEncodedLength(Size)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            || length != Size
-        )
+        if (!Base64Url.IsValid(text, out var length) || length != Size)
         {
             return null;
         }
+        Base64Url.DecodeFromChars(text, bytes);
         var at = BinaryPrimitives.ReadInt64BigEndian(bytes[16..]);
         var last = BinaryPrimitives.ReadInt64BigEndian(bytes[24..]);
         if (
