@@ -1,4 +1,7 @@
 -- What messages are searched by. docs/decisions/0011-search.md says why they are kept by blocks.
+-- Runs beside builds from 0010 on.
+
+SET LOCAL lock_timeout = '2s';
 
 -- Eight messages of a planet that follow each other, and the terms of all their texts: numbers that Connecto.Grains/Search
 -- gives them, the planet among them. What a block proposes is looked for in its messages, as they are then.

@@ -20,8 +20,8 @@ internal sealed class CandidateStore(Databases databases)
     /// <summary>Messages that are looked through without an index in all, at most.</summary>
     internal const int Tail = 10_000;
 
-    // The planets in which he is active, but for those of travels that he has left, with what of each he may see. The inner
-    // LIMIT makes each planet one probe of its key.
+    // The planets in which he is active, but for those of travels that he has left, with what of each he may see. Each LIMIT
+    // of a lateral part, here and below, makes it a probe of a key: the planner knows too little of the bounds.
     private const string Scope = """
         scope AS MATERIALIZED (
             SELECT p.id, p.head_seq, GREATEST(p.floor_seq, CASE WHEN p.history_visible THEN 0 ELSE m.joined_seq END) AS floor,
@@ -76,8 +76,12 @@ internal sealed class CandidateStore(Databases databases)
             SELECT h.last_id, {Columns}
             FROM hits h
             LEFT JOIN scope s ON s.id = h.planet_id
-            LEFT JOIN messages m ON m.planet_id = s.id AND m.seq > h.block::bigint * {MessageBlock.Length}
-                AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked}
+            LEFT JOIN LATERAL (
+                SELECT * FROM messages m
+                WHERE m.planet_id = s.id AND m.seq > h.block::bigint * {MessageBlock.Length}
+                  AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked}
+                ORDER BY m.seq LIMIT {MessageBlock.Length}
+            ) m ON true
             """,
             terms.ToArray(),
             last.Value,
@@ -118,6 +122,7 @@ internal sealed class CandidateStore(Databases databases)
                         SELECT * FROM messages m
                         WHERE m.planet_id = s.id AND {Asked} AND m.seq <= s.head_seq
                           AND m.seq > GREATEST(s.blocks::bigint * {MessageBlock.Length}, s.head_seq - {TailOfPlanet})
+                        ORDER BY m.seq DESC LIMIT {TailOfPlanet}
                     ) m
                     UNION
                     SELECT {Columns}
@@ -125,7 +130,9 @@ internal sealed class CandidateStore(Databases databases)
                     CROSS JOIN LATERAL (
                         SELECT DISTINCT seq FROM message_edits WHERE planet_id = s.id AND rev > s.edits_rev
                     ) e
-                    JOIN messages m ON m.planet_id = s.id AND m.seq = e.seq AND {Asked}
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM messages m WHERE m.planet_id = s.id AND m.seq = e.seq AND {Asked} LIMIT 1
+                    ) m
                 ) m ORDER BY m.id DESC LIMIT {Tail}
             ) m ON true
             """
