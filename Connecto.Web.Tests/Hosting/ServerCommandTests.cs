@@ -50,6 +50,34 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Messages_are_indexed_by_a_command_and_anew_by_another()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        try
+        {
+            var where = ("ConnectionStrings__Postgres", database);
+            await using (var rig = await StorageRig.OpenAsync(database))
+            {
+                var planet = await rig.PlanetAsync();
+                await rig.WriteAsync(planet.Send([.. Enumerable.Range(1, 20).Select(n => $"서울 {n}")]));
+            }
+            foreach (var (arguments, indexed) in new[] { ("", 16), ("", 0), ("--again", 16) })
+            {
+                var (code, output) = await OutputAsync(
+                    ["--reindex", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+                    where
+                );
+                Assert.Equal(0, code);
+                Assert.Contains($"{indexed} messages indexed", output, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await postgres.DropDatabaseAsync(database);
+        }
+    }
+
+    [Fact]
     public async Task A_server_archives_and_restores_when_it_is_asked_to()
     {
         var folder = Directory.CreateTempSubdirectory("connecto-archive-").FullName;
