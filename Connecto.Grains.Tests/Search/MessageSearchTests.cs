@@ -128,6 +128,47 @@ public sealed class MessageSearchTests(FreshDatabase database) : IClassFixture<F
         Assert.Equal((null, 0), (exact.Next, exact.All.Length));
     }
 
+    [Fact]
+    public async Task Long_texts_are_looked_through_part_by_part_and_none_is_left_out()
+    {
+        var owner = await _rig.UserAsync();
+        var planets = new[]
+        {
+            await _rig.PlanetAsync(owner),
+            await _rig.PlanetAsync(owner),
+            await _rig.PlanetAsync(owner),
+        };
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            foreach (var planet in planets)
+            {
+                // The words are there, and never beside each other but in every tenth.
+                await SendAsync(planet, 40, seq => Filled(seq % 10 == 0 ? "last straw" : "last of them, straw"));
+            }
+        }
+        while ((await _index.IndexAsync(planets.Select(planet => planet.Id), Cancellation)).Unfinished.Count > 0) { }
+
+        var (found, parts) = (new List<Snowflake>(), 0);
+        for (Snowflake? next = new Snowflake(long.MaxValue); next is { } before; parts++)
+        {
+            var hits = await _search.FindAsync(
+                QueryReader.Read("\"last straw\""),
+                new SearchScope(owner),
+                before,
+                TimeProvider.System.GetUtcNow(),
+                Cancellation
+            );
+            found.AddRange(hits.All.Select(hit => hit.Id));
+            next = hits.Next;
+        }
+        Assert.Equal(120, found.Count);
+        Assert.Equal(found.Distinct().OrderByDescending(id => id.Value), found);
+        Assert.InRange(parts, 2, 10);
+    }
+
+    // About 4,000 UTF-16 units.
+    private static string Filled(string text) => $"{text} {string.Concat(Enumerable.Repeat("so it goes on ", 280))}";
+
     private Task<Indexed> IndexAsync(PlanetScript planet) => _index.IndexAsync([planet.Id], Cancellation);
 
     private async Task SendAsync(PlanetScript planet, int messages, Func<long, string> text) =>

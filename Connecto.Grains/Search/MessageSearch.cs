@@ -10,10 +10,17 @@ internal sealed class MessageSearch(CandidateStore candidates)
     /// <summary>Messages that are counted and ranked together; of more, it is the newest.</summary>
     public const int MostCounted = 1_000;
 
+    /// <summary>Blocks that are read first: most searches need no more, and long texts are not all read to be thrown away.</summary>
+    private const int FirstBlocks = 125;
+
+    /// <summary>Blocks that are read at once.</summary>
     private const int BlocksTogether = 500;
 
     /// <summary>Blocks that are looked through before a search that finds few of what it proposes stops for now.</summary>
     private const int MostBlocks = 5_000;
+
+    /// <summary>UTF-16 units that are, likewise: a planet may be full of long texts.</summary>
+    private const int MostText = 2_000_000;
 
     private static readonly TimeSpan _halfLife = TimeSpan.FromDays(30);
 
@@ -28,20 +35,20 @@ internal sealed class MessageSearch(CandidateStore candidates)
     )
     {
         var found = new Dictionary<Snowflake, Hit>();
+        var text = 0L;
         var tails = await candidates.OfTailsAsync(scope, before, cancellation);
         Look(tails.Messages);
         var terms = TermsOf(query);
         // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
         Snowflake? next = new Snowflake(long.MaxValue);
-        for (
-            var looked = 0;
-            next is { } last && looked < MostBlocks && Since(last) <= MostCounted;
-            looked += BlocksTogether
-        )
+        var (looked, together) = (0, FirstBlocks);
+        while (next is { } last && Since(last) <= MostCounted && !(HasEnough() && last.Value < before.Value - 1))
         {
-            var blocks = await candidates.OfBlocksAsync(scope, terms, before, last, BlocksTogether, cancellation);
+            var blocks = await candidates.OfBlocksAsync(scope, terms, before, last, together, cancellation);
             Look(blocks.Messages);
             next = blocks.Next;
+            looked += together;
+            together = Math.Min(together * 2, BlocksTogether);
         }
         ImmutableArray<Hit> all =
         [
@@ -54,12 +61,16 @@ internal sealed class MessageSearch(CandidateStore candidates)
             ? new Hits(all[..MostCounted], all[MostCounted - 1].Id, tails.IsLate)
             : new Hits(all, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
 
+        // Enough to stop for now, wherever something has been looked through; a block may begin before and end after.
+        bool HasEnough() => looked >= MostBlocks || text >= MostText;
+
         int Since(Snowflake last) => found.Keys.Count(id => id > last);
 
         void Look(List<Candidate> messages)
         {
             foreach (var message in messages)
             {
+                text += message.Text.Length;
                 if (Matches(message, query) && Found.In(message.Text, query) is { } place)
                 {
                     var score = place.Weight * Freshness(now - message.CreatedAt);

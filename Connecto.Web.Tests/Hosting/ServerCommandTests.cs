@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Chat;
+using Connecto.Web.Tests.Support;
 using Npgsql;
 
 namespace Connecto.Web.Tests.Hosting;
@@ -52,28 +53,26 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
     [Fact]
     public async Task Messages_are_indexed_by_a_command_and_anew_by_another()
     {
-        var database = await postgres.CreateDatabaseAsync();
-        try
+        await using var server = new RestServer(postgres);
+        await server.InitializeAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        for (var sent = 0; sent < 17; sent++)
         {
-            var where = ("ConnectionStrings__Postgres", database);
-            await using (var rig = await StorageRig.OpenAsync(database))
-            {
-                var planet = await rig.PlanetAsync();
-                await rig.WriteAsync(planet.Send([.. Enumerable.Range(1, 20).Select(n => $"서울 {n}")]));
-            }
-            foreach (var (arguments, indexed) in new[] { ("", 16), ("", 0), ("--again", 16) })
-            {
-                var (code, output) = await OutputAsync(
-                    ["--reindex", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-                    where
-                );
-                Assert.Equal(0, code);
-                Assert.Contains($"{indexed} messages indexed", output, StringComparison.Ordinal);
-            }
+            await owner.Rest.PostAsync(
+                $"planets/{planet}/messages",
+                new { clientMessageId = $"m{sent}", text = "서울" }
+            );
         }
-        finally
+        await server.Server.StopAsync();
+
+        var where = ("ConnectionStrings__Postgres", server.Server.ConnectionString);
+        foreach (
+            var (arguments, expected) in new (string[], string)[] { (["--again"], "16 messages"), ([], "0 messages") }
+        )
         {
-            await postgres.DropDatabaseAsync(database);
+            var (code, output) = await OutputAsync(["--reindex", .. arguments], where);
+            Assert.Equal(0, code);
+            Assert.Contains($"\n{expected} indexed", $"\n{output}", StringComparison.Ordinal);
         }
     }
 
