@@ -35,6 +35,6 @@ CREATE TABLE search_planets (
 CREATE INDEX message_edits_of_planet ON message_edits (planet_id, rev) INCLUDE (seq);
 
 COMMENT ON INDEX message_blocks_pkey IS 'Serves SearchIndex.Write';
-COMMENT ON INDEX message_blocks_terms IS 'Serves CandidateStore.OfBlocks';
-COMMENT ON INDEX search_planets_pkey IS 'Serves CandidateStore.OfBlocks, CandidateStore.OfTails, SearchIndex.Hold';
+COMMENT ON INDEX message_blocks_terms IS 'Serves CandidateStore.Blocks';
+COMMENT ON INDEX search_planets_pkey IS 'Serves CandidateStore.Blocks, CandidateStore.OfTails, SearchIndex.Hold';
 COMMENT ON INDEX message_edits_of_planet IS 'Serves CandidateStore.OfTails, SearchIndex.Edits';

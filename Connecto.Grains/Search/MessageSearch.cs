@@ -13,6 +13,9 @@ internal sealed class MessageSearch(CandidateStore candidates)
     /// <summary>Blocks that are read first: most searches need no more, and long texts are not all read to be thrown away.</summary>
     private const int FirstBlocks = 125;
 
+    /// <summary>Blocks that the index is asked for at once, as asking takes longer than reading some of them.</summary>
+    private const int BlocksProposed = 1_000;
+
     /// <summary>Blocks that are read at once.</summary>
     private const int BlocksTogether = 500;
 
@@ -41,13 +44,24 @@ internal sealed class MessageSearch(CandidateStore candidates)
         var terms = TermsOf(query);
         // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
         Snowflake? next = new Snowflake(long.MaxValue);
-        var (looked, together) = (0, FirstBlocks);
+        var (looked, together, proposed) = (0, FirstBlocks, new Queue<ProposedBlock>());
+        var isAll = false;
         while (next is { } last && Since(last) <= MostCounted && !(HasEnough() && last.Value < before.Value - 1))
         {
-            var blocks = await candidates.OfBlocksAsync(scope, terms, before, last, together, cancellation);
-            Look(blocks.Messages);
-            next = blocks.Next;
-            looked += together;
+            if (proposed.Count == 0)
+            {
+                proposed = new(await candidates.BlocksAsync(scope, terms, before, last, BlocksProposed, cancellation));
+                isAll = proposed.Count < BlocksProposed;
+            }
+            List<ProposedBlock> blocks = [.. proposed.Take(together)];
+            blocks.ForEach(_ => proposed.Dequeue());
+            if (blocks.Count > 0)
+            {
+                Look(await candidates.OfBlocksAsync(scope, blocks, before, cancellation));
+            }
+            // In all blocks that are left there is none newer.
+            next = isAll && proposed.Count == 0 ? null : blocks[^1].LastId;
+            looked += blocks.Count;
             together = Math.Min(together * 2, BlocksTogether);
         }
         ImmutableArray<Hit> all =
