@@ -43,14 +43,15 @@ internal sealed class CandidateStore(Databases databases)
 
     /// <summary>
     /// Blocks that have all the terms and begin before <paramref name="before"/>: of those whose last message is older than
-    /// <paramref name="last"/> the newest, at most so many, by their last message.
+    /// <paramref name="last"/> the newest, at most so many; and the messages of the first <paramref name="read"/> of them.
     /// </summary>
-    public async Task<List<ProposedBlock>> BlocksAsync(
+    public async Task<Proposal> BlocksAsync(
         SearchScope scope,
         IEnumerable<int> terms,
         Snowflake before,
         Snowflake last,
         int limit,
+        int read,
         CancellationToken cancellation
     )
     {
@@ -62,29 +63,38 @@ internal sealed class CandidateStore(Databases databases)
             WITH {Scope}, hits AS MATERIALIZED (
                 SELECT planet_id, block, last_id FROM message_blocks
                 WHERE terms @> $9::integer[] AND terms && (SELECT array_agg((id % {Terms.Prime})::integer) FROM scope)
-                  {(senders is null ? "AND $5::bigint[] IS NULL AND $12::integer[] IS NULL"
-                                    : "AND $5::bigint[] IS NOT NULL AND terms && $12::integer[]")}
+                  {(senders is null ? "AND $13::integer[] IS NULL" : "AND terms && $13::integer[]")}
                   AND ($6::timestamptz IS NULL OR last_at >= $6) AND ($7::timestamptz IS NULL OR first_at < $7)
                   AND first_id < $8 AND last_id < $10
                 ORDER BY last_id DESC LIMIT $11
             )
-            SELECT h.planet_id, h.block, h.last_id, s.floor FROM hits h LEFT JOIN scope s ON s.id = h.planet_id
-            ORDER BY h.last_id DESC
+            SELECT h.planet_id, h.block, h.last_id, s.floor, {Columns}
+            FROM (SELECT *, row_number() OVER (ORDER BY last_id DESC) AS number FROM hits) h
+            LEFT JOIN scope s ON s.id = h.planet_id
+            LEFT JOIN LATERAL (
+                SELECT * FROM messages m
+                WHERE h.number <= $12 AND m.planet_id = s.id AND m.seq > h.block::bigint * {MessageBlock.Length}
+                  AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked(5)}
+                ORDER BY m.seq LIMIT {MessageBlock.Length}
+            ) m ON true
             """,
             terms.ToArray(),
             last.Value,
             limit,
+            read,
             senders
         );
-        return await command.RowsAsync(
-            row => new ProposedBlock(
-                row.GetInt64(0),
-                row.GetInt32(1),
-                row.Id(2),
-                row.IsDBNull(3) ? null : row.GetInt64(3)
-            ),
+        var blocks = new Dictionary<Snowflake, ProposedBlock>();
+        var rows = await command.RowsAsync(
+            row =>
+            {
+                long? floor = row.IsDBNull(3) ? null : row.GetInt64(3);
+                blocks[row.Id(2)] = new ProposedBlock(row.GetInt64(0), row.GetInt32(1), row.Id(2), floor);
+                return row.IsDBNull(4) ? (Candidate?)null : Read(row, 4);
+            },
             cancellation
         );
+        return new Proposal([.. blocks.Values.OrderByDescending(block => block.LastId)], [.. rows.OfType<Candidate>()]);
     }
 
     /// <summary>Messages of these blocks older than <paramref name="before"/>.</summary>
@@ -220,6 +230,9 @@ internal sealed class CandidateStore(Databases databases)
 /// <param name="LastId">Its last message.</param>
 /// <param name="Floor">Of the planet the caller may read what comes after it; null where he may read nothing.</param>
 internal readonly record struct ProposedBlock(long PlanetId, int Block, Snowflake LastId, long? Floor);
+
+/// <summary>Blocks by their last message, the newest first, and messages of the first ones.</summary>
+internal readonly record struct Proposal(List<ProposedBlock> Blocks, List<Candidate> Messages);
 
 /// <summary>What is not indexed, and whether there is more of it than is looked through.</summary>
 internal readonly record struct Tails(List<Candidate> Messages, bool IsLate);

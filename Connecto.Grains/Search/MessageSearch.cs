@@ -44,19 +44,29 @@ internal sealed class MessageSearch(CandidateStore candidates)
         var terms = TermsOf(query);
         // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
         Snowflake? next = new Snowflake(long.MaxValue);
-        var (looked, together, proposed) = (0, FirstBlocks, new Queue<ProposedBlock>());
+        var (looked, together, proposed) = (0, FirstBlocks, new List<ProposedBlock>());
         var isAll = false;
         while (next is { } last && Since(last) <= MostCounted && !(HasEnough() && last.Value < before.Value - 1))
         {
+            List<ProposedBlock> blocks;
             if (proposed.Count == 0)
             {
-                proposed = new(await candidates.BlocksAsync(scope, terms, before, last, BlocksProposed, cancellation));
-                isAll = proposed.Count < BlocksProposed;
+                var (all, messages) = await candidates.BlocksAsync(
+                    scope,
+                    terms,
+                    before,
+                    last,
+                    BlocksProposed,
+                    together,
+                    cancellation
+                );
+                (proposed, isAll) = (all, all.Count < BlocksProposed);
+                blocks = Take(together);
+                Look(messages);
             }
-            List<ProposedBlock> blocks = [.. proposed.Take(together)];
-            blocks.ForEach(_ => proposed.Dequeue());
-            if (blocks.Count > 0)
+            else
             {
+                blocks = Take(together);
                 Look(await candidates.OfBlocksAsync(scope, blocks, before, cancellation));
             }
             // In all blocks that are left there is none newer.
@@ -64,19 +74,26 @@ internal sealed class MessageSearch(CandidateStore candidates)
             looked += blocks.Count;
             together = Math.Min(together * 2, BlocksTogether);
         }
-        ImmutableArray<Hit> all =
+        ImmutableArray<Hit> newest =
         [
             .. found
                 .Values.Where(hit => next is null || hit.Id > next)
                 .OrderByDescending(hit => hit.Id.Value)
                 .Take(MostCounted + 1),
         ];
-        return all.Length > MostCounted
-            ? new Hits(all[..MostCounted], all[MostCounted - 1].Id, tails.IsLate)
-            : new Hits(all, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
+        return newest.Length > MostCounted
+            ? new Hits(newest[..MostCounted], newest[MostCounted - 1].Id, tails.IsLate)
+            : new Hits(newest, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
 
         // Enough to stop for now, wherever something has been looked through; a block may begin before and end after.
         bool HasEnough() => looked >= MostBlocks || text >= MostText;
+
+        List<ProposedBlock> Take(int count)
+        {
+            List<ProposedBlock> taken = [.. proposed.Take(count)];
+            proposed.RemoveRange(0, taken.Count);
+            return taken;
+        }
 
         int Since(Snowflake last) => found.Keys.Count(id => id > last);
 
