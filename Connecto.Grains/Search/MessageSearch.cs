@@ -20,7 +20,7 @@ internal sealed class MessageSearch(CandidateStore candidates)
     private const int BlocksTogether = 500;
 
     /// <summary>Blocks that are looked through before a search that finds few of what it proposes stops for now.</summary>
-    private const int MostBlocks = 5_000;
+    private const int MostBlocks = 2_000;
 
     /// <summary>UTF-16 units that are, likewise: a planet may be full of long texts.</summary>
     private const int MostText = 2_000_000;
