@@ -19,8 +19,8 @@ CREATE TABLE message_blocks (
     PRIMARY KEY (planet_id, block)
 );
 
--- Serves searches (MessageSearch.Candidates).
-CREATE INDEX message_blocks_terms ON message_blocks USING gin (terms);
+-- Serves searches (CandidateStore.Blocks). What waits to be sorted into it is read by every search, so it is little: 512 kB.
+CREATE INDEX message_blocks_terms ON message_blocks USING gin (terms) WITH (gin_pending_list_limit = 512);
 
 -- How far planets are indexed. What is not, is looked through.
 CREATE TABLE search_planets (
