@@ -51,14 +51,16 @@ public sealed class ReindexingTests(FreshDatabase database) : IClassFixture<Fres
         var planet = await SomebodyTalksAsync(2_000);
         await _reindexing.RunAsync(_ => { }, Cancellation);
         await _reindexing.ForgetAsync(Cancellation);
-        Assert.Equal(2_000, await _reindexing.LeftAsync(Cancellation));
+        // With what other tests have had indexed.
+        var all = await _reindexing.LeftAsync(Cancellation);
+        Assert.True(all >= 2_000, $"{all}");
 
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             _reindexing.RunAsync(_ => interrupted.Cancel(), interrupted.Token)
         );
 
-        Assert.InRange(await _reindexing.LeftAsync(Cancellation), 1, 1_999);
+        Assert.InRange(await _reindexing.LeftAsync(Cancellation), 1, all - 1);
         var search = new MessageSearch(new CandidateStore(_rig.Databases));
         var hits = await search.FindAsync(
             QueryReader.Read("talk7 words"),

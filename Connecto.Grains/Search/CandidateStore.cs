@@ -39,24 +39,19 @@ internal sealed class CandidateStore(Databases databases)
         )
         """;
 
-    private const string Asked = """
-        m.deleted_at IS NULL AND m.seq > s.floor AND ($5::bigint[] IS NULL OR m.sender_id = ANY ($5))
-        AND ($6::timestamptz IS NULL OR m.created_at >= $6) AND ($7::timestamptz IS NULL OR m.created_at < $7)
-        AND m.id < $8
-        """;
-
     private const string Columns = "m.planet_id, m.seq, m.id, m.created_at, m.type, COALESCE(m.text, '') AS text";
 
     /// <summary>
-    /// Messages older than <paramref name="before"/> of blocks that have all the terms: of the newest blocks whose last
-    /// message is older than <paramref name="last"/>, this many.
+    /// Blocks that have all the terms and begin before <paramref name="before"/>: of those whose last message is older than
+    /// <paramref name="last"/> the newest, at most so many; and the messages of the first <paramref name="read"/> of them.
     /// </summary>
-    public async Task<Blocks> OfBlocksAsync(
+    public async Task<Proposal> BlocksAsync(
         SearchScope scope,
         IEnumerable<int> terms,
         Snowflake before,
         Snowflake last,
-        int blocks,
+        int limit,
+        int read,
         CancellationToken cancellation
     )
     {
@@ -68,38 +63,69 @@ internal sealed class CandidateStore(Databases databases)
             WITH {Scope}, hits AS MATERIALIZED (
                 SELECT planet_id, block, last_id FROM message_blocks
                 WHERE terms @> $9::integer[] AND terms && (SELECT array_agg((id % {Terms.Prime})::integer) FROM scope)
-                  {(senders is null ? "AND $12::integer[] IS NULL" : "AND terms && $12::integer[]")}
+                  {(senders is null ? "AND $13::integer[] IS NULL" : "AND terms && $13::integer[]")}
                   AND ($6::timestamptz IS NULL OR last_at >= $6) AND ($7::timestamptz IS NULL OR first_at < $7)
                   AND first_id < $8 AND last_id < $10
                 ORDER BY last_id DESC LIMIT $11
             )
-            SELECT h.last_id, {Columns}
-            FROM hits h
+            SELECT h.planet_id, h.block, h.last_id, s.floor, {Columns}
+            FROM (SELECT *, row_number() OVER (ORDER BY last_id DESC) AS number FROM hits) h
             LEFT JOIN scope s ON s.id = h.planet_id
             LEFT JOIN LATERAL (
                 SELECT * FROM messages m
-                WHERE m.planet_id = s.id AND m.seq > h.block::bigint * {MessageBlock.Length}
-                  AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked}
+                WHERE h.number <= $12 AND m.planet_id = s.id AND m.seq > h.block::bigint * {MessageBlock.Length}
+                  AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked(5)}
                 ORDER BY m.seq LIMIT {MessageBlock.Length}
             ) m ON true
             """,
             terms.ToArray(),
             last.Value,
-            blocks,
+            limit,
+            read,
             senders
         );
-        var oldest = long.MaxValue;
-        var hits = new HashSet<long>();
+        var blocks = new Dictionary<Snowflake, ProposedBlock>();
         var rows = await command.RowsAsync(
             row =>
             {
-                hits.Add(row.GetInt64(0));
-                oldest = Math.Min(oldest, row.GetInt64(0));
-                return row.IsDBNull(1) ? (Candidate?)null : Read(row, 1);
+                long? floor = row.IsDBNull(3) ? null : row.GetInt64(3);
+                blocks[row.Id(2)] = new ProposedBlock(row.GetInt64(0), row.GetInt32(1), row.Id(2), floor);
+                return row.IsDBNull(4) ? (Candidate?)null : Read(row, 4);
             },
             cancellation
         );
-        return new Blocks([.. rows.OfType<Candidate>()], hits.Count < blocks ? null : new Snowflake(oldest));
+        return new Proposal([.. blocks.Values.OrderByDescending(block => block.LastId)], [.. rows.OfType<Candidate>()]);
+    }
+
+    /// <summary>Messages of these blocks older than <paramref name="before"/>.</summary>
+    public async Task<List<Candidate>> OfBlocksAsync(
+        SearchScope scope,
+        IEnumerable<ProposedBlock> blocks,
+        Snowflake before,
+        CancellationToken cancellation
+    )
+    {
+        var readable = blocks.Where(block => block.Floor is not null).ToList();
+        var command = databases.Reads.Command(
+            $"""
+            SELECT {Columns}
+            FROM unnest($5::bigint[], $6::bigint[], $7::bigint[]) AS s (planet_id, before, floor)
+            CROSS JOIN LATERAL (
+                SELECT * FROM messages m
+                WHERE m.planet_id = s.planet_id AND m.seq > s.before AND m.seq <= s.before + {MessageBlock.Length}
+                  AND {Asked(1)}
+                ORDER BY m.seq LIMIT {MessageBlock.Length}
+            ) m
+            """,
+            scope.Senders?.Select(sender => sender.Value).ToArray(),
+            scope.From,
+            scope.To,
+            before.Value,
+            readable.Select(block => block.PlanetId).ToArray(),
+            readable.Select(block => MessageBlock.Before(block.Block)).ToArray(),
+            readable.Select(block => block.Floor!.Value).ToArray()
+        );
+        return await command.RowsAsync(row => Read(row, 0), cancellation);
     }
 
     /// <summary>What is not indexed and older than <paramref name="before"/>, the newest first.</summary>
@@ -120,7 +146,7 @@ internal sealed class CandidateStore(Databases databases)
                     FROM scope s
                     CROSS JOIN LATERAL (
                         SELECT * FROM messages m
-                        WHERE m.planet_id = s.id AND {Asked} AND m.seq <= s.head_seq
+                        WHERE m.planet_id = s.id AND {Asked(5)} AND m.seq <= s.head_seq
                           AND m.seq > GREATEST(s.blocks::bigint * {MessageBlock.Length}, s.head_seq - {TailOfPlanet})
                         ORDER BY m.seq DESC LIMIT {TailOfPlanet}
                     ) m
@@ -131,7 +157,7 @@ internal sealed class CandidateStore(Databases databases)
                         SELECT DISTINCT seq FROM message_edits WHERE planet_id = s.id AND rev > s.edits_rev
                     ) e
                     CROSS JOIN LATERAL (
-                        SELECT * FROM messages m WHERE m.planet_id = s.id AND m.seq = e.seq AND {Asked} LIMIT 1
+                        SELECT * FROM messages m WHERE m.planet_id = s.id AND m.seq = e.seq AND {Asked(5)} LIMIT 1
                     ) m
                 ) m ORDER BY m.id DESC LIMIT {Tail}
             ) m ON true
@@ -165,6 +191,14 @@ internal sealed class CandidateStore(Databases databases)
         return [.. await command.RowsAsync(row => row.Id(0), cancellation)];
     }
 
+    // What else is asked of a message, by the four parameters from this one on.
+    private static string Asked(int first) =>
+        $"""
+            m.deleted_at IS NULL AND m.seq > s.floor AND (${first}::bigint[] IS NULL OR m.sender_id = ANY (${first}))
+            AND (${first + 1}::timestamptz IS NULL OR m.created_at >= ${first + 1})
+            AND (${first + 2}::timestamptz IS NULL OR m.created_at < ${first + 2}) AND m.id < ${first + 3}
+            """;
+
     private PoolCommand Command(SearchScope scope, Snowflake before, string sql, params object?[] more) =>
         databases.Reads.Command(
             sql,
@@ -192,10 +226,13 @@ internal sealed class CandidateStore(Databases databases)
         );
 }
 
-/// <summary>
-/// Messages of some blocks. In all blocks that are left there is none newer than <c>Next</c>, which is null where none is left.
-/// </summary>
-internal readonly record struct Blocks(List<Candidate> Messages, Snowflake? Next);
+/// <summary>A block that may have what is looked for.</summary>
+/// <param name="LastId">Its last message.</param>
+/// <param name="Floor">Of the planet the caller may read what comes after it; null where he may read nothing.</param>
+internal readonly record struct ProposedBlock(long PlanetId, int Block, Snowflake LastId, long? Floor);
+
+/// <summary>Blocks by their last message, the newest first, and messages of the first ones.</summary>
+internal readonly record struct Proposal(List<ProposedBlock> Blocks, List<Candidate> Messages);
 
 /// <summary>What is not indexed, and whether there is more of it than is looked through.</summary>
 internal readonly record struct Tails(List<Candidate> Messages, bool IsLate);

@@ -18,9 +18,11 @@ internal static class Fold
         for (var start = 0; start < text.Length; )
         {
             var first = text[start];
-            if (char.IsAscii(first) && (start + 1 == text.Length || char.IsAscii(text[start + 1])))
+            // Nearly everything: what follows does not join it, and it stands for itself.
+            if (IsPlain(first) && (start + 1 == text.Length || IsPlain(text[start + 1])))
             {
-                units.Add(new Unit(new Rune(char.ToLowerInvariant(first)), start, start + 1));
+                var rune = new Rune(char.IsAscii(first) ? char.ToLowerInvariant(first) : first);
+                units.Add(new Unit(rune, start, start + 1));
                 start++;
                 continue;
             }
@@ -36,6 +38,24 @@ internal static class Fold
             start += length;
         }
         return Jamo.Composed(units);
+    }
+
+    /// <summary>Nothing joins with it, and folding changes nothing but the case of ASCII: Hangul's syllables, Han, Kana.</summary>
+    internal static bool IsPlain(char unit) =>
+        char.IsAscii(unit)
+        || unit is >= '가' and <= '힣' or >= '一' and <= '\u9FFF' or >= 'ぁ' and <= 'ゖ' or >= 'ァ' and <= 'ヺ';
+
+    /// <summary>Whether all of a text is such.</summary>
+    public static bool IsPlain(string text)
+    {
+        foreach (var unit in text)
+        {
+            if (!IsPlain(unit))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     // By the upper case first, as some letters of one upper case have two lower ones.

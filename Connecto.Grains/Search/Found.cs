@@ -10,6 +10,11 @@ internal sealed record Found(ImmutableArray<Highlight> Highlights, double Weight
     /// <summary>Looks into a text; null where it is not what the query asks for.</summary>
     public static Found? In(string text, SearchQuery query)
     {
+        var isPlain = Fold.IsPlain(text);
+        if (query.Required.Any(sequence => !sequence.MayStandIn(text, isPlain)))
+        {
+            return null;
+        }
         var tokens = Tokens.Of(text);
         if (query.Excluded.Any(sequence => sequence.In(tokens).Any()))
         {

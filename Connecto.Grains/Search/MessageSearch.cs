@@ -13,11 +13,14 @@ internal sealed class MessageSearch(CandidateStore candidates)
     /// <summary>Blocks that are read first: most searches need no more, and long texts are not all read to be thrown away.</summary>
     private const int FirstBlocks = 125;
 
+    /// <summary>Blocks that the index is asked for at once, as asking takes longer than reading some of them.</summary>
+    private const int BlocksProposed = 1_000;
+
     /// <summary>Blocks that are read at once.</summary>
     private const int BlocksTogether = 500;
 
     /// <summary>Blocks that are looked through before a search that finds few of what it proposes stops for now.</summary>
-    private const int MostBlocks = 5_000;
+    private const int MostBlocks = 2_000;
 
     /// <summary>UTF-16 units that are, likewise: a planet may be full of long texts.</summary>
     private const int MostText = 2_000_000;
@@ -41,28 +44,56 @@ internal sealed class MessageSearch(CandidateStore candidates)
         var terms = TermsOf(query);
         // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
         Snowflake? next = new Snowflake(long.MaxValue);
-        var (looked, together) = (0, FirstBlocks);
+        var (looked, together, proposed) = (0, FirstBlocks, new List<ProposedBlock>());
+        var isAll = false;
         while (next is { } last && Since(last) <= MostCounted && !(HasEnough() && last.Value < before.Value - 1))
         {
-            var blocks = await candidates.OfBlocksAsync(scope, terms, before, last, together, cancellation);
-            Look(blocks.Messages);
-            next = blocks.Next;
-            looked += together;
+            List<ProposedBlock> blocks;
+            if (proposed.Count == 0)
+            {
+                var (all, messages) = await candidates.BlocksAsync(
+                    scope,
+                    terms,
+                    before,
+                    last,
+                    BlocksProposed,
+                    together,
+                    cancellation
+                );
+                (proposed, isAll) = (all, all.Count < BlocksProposed);
+                blocks = Take(together);
+                Look(messages);
+            }
+            else
+            {
+                blocks = Take(together);
+                Look(await candidates.OfBlocksAsync(scope, blocks, before, cancellation));
+            }
+            // In all blocks that are left there is none newer.
+            next = isAll && proposed.Count == 0 ? null : blocks[^1].LastId;
+            looked += blocks.Count;
             together = Math.Min(together * 2, BlocksTogether);
         }
-        ImmutableArray<Hit> all =
+        ImmutableArray<Hit> newest =
         [
             .. found
                 .Values.Where(hit => next is null || hit.Id > next)
                 .OrderByDescending(hit => hit.Id.Value)
                 .Take(MostCounted + 1),
         ];
-        return all.Length > MostCounted
-            ? new Hits(all[..MostCounted], all[MostCounted - 1].Id, tails.IsLate)
-            : new Hits(all, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
+        return newest.Length > MostCounted
+            ? new Hits(newest[..MostCounted], newest[MostCounted - 1].Id, tails.IsLate)
+            : new Hits(newest, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
 
         // Enough to stop for now, wherever something has been looked through; a block may begin before and end after.
         bool HasEnough() => looked >= MostBlocks || text >= MostText;
+
+        List<ProposedBlock> Take(int count)
+        {
+            List<ProposedBlock> taken = [.. proposed.Take(count)];
+            proposed.RemoveRange(0, taken.Count);
+            return taken;
+        }
 
         int Since(Snowflake last) => found.Keys.Count(id => id > last);
 

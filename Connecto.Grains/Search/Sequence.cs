@@ -5,6 +5,36 @@ namespace Connecto.Search;
 /// <param name="IsExact">Whether words must be those themselves, and not another form of them.</param>
 public sealed record Sequence(IReadOnlyList<Token> Tokens, bool IsExact)
 {
+    // Of a stem, what a word and its forms begin with alike, but for these stems of dying, lying and tying.
+    private const int Alike = 2;
+    private const string Otherwise = "die lie tie";
+
+    private readonly string[] _parts = [.. Tokens.Select(token => PartOf(token, IsExact))];
+
+    /// <summary>
+    /// Whether it may stand in a text, said without taking the text apart: false is certain. <paramref name="isPlain"/>: the
+    /// text has nothing but characters that fold to themselves.
+    /// </summary>
+    public bool MayStandIn(ReadOnlySpan<char> text, bool isPlain)
+    {
+        if (isPlain)
+        {
+            foreach (var part in _parts)
+            {
+                if (!text.Contains(part, StringComparison.OrdinalIgnoreCase))
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static string PartOf(Token token, bool isExact) =>
+        token.Kind != TokenKind.Word || isExact ? token.Text
+        : Otherwise.Contains(token.Stem, StringComparison.Ordinal) ? token.Stem[..1]
+        : token.Stem[..Math.Min(Alike, token.Stem.Length)];
+
     /// <summary>Where it stands in a text: first token and how many, each place once.</summary>
     public IEnumerable<Range> In(IReadOnlyList<Token> text)
     {

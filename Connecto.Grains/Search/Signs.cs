@@ -26,11 +26,20 @@ internal static class Signs
         (0x20000, 0x3FFFF), // Han
     ];
 
+    // Made once for all texts that are taken apart: nearly all their tokens are signs.
+    private static readonly string?[] _texts = new string?[char.MaxValue + 1];
+
     /// <summary>Of a script without reliable spaces: every sign stands for itself.</summary>
     public static bool IsSign(Rune rune) =>
-        rune.Value >= _signs[0].First
-        && Array.Exists(_signs, range => rune.Value >= range.First && rune.Value <= range.Last)
-        && (Rune.IsLetter(rune) || IsMark(rune) || Rune.IsNumber(rune));
+        rune.Value is >= '가' and <= '힣'
+        || (
+            rune.Value >= _signs[0].First
+            && Array.Exists(_signs, range => rune.Value >= range.First && rune.Value <= range.Last)
+            && (Rune.IsLetter(rune) || IsMark(rune) || Rune.IsNumber(rune))
+        );
+
+    /// <summary>The sign as a text.</summary>
+    public static string TextOf(Rune sign) => sign.IsBmp ? _texts[sign.Value] ??= sign.ToString() : sign.ToString();
 
     /// <summary>Part of a word of letters and digits.</summary>
     public static bool IsOfWord(Rune rune) =>

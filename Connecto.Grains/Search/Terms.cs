@@ -35,7 +35,7 @@ internal static class Terms
             }
             if (i > 0 && IsPair(text[i - 1], token))
             {
-                terms.Add(Of(text[i - 1].Text + token.Text));
+                terms.Add(Of(text[i - 1].Text, token.Text));
             }
         }
     }
@@ -50,7 +50,7 @@ internal static class Terms
             var isPaired = i > 0 && IsPair(tokens[i - 1], token);
             if (isPaired)
             {
-                terms.Add(Of(tokens[i - 1].Text + token.Text));
+                terms.Add(Of(tokens[i - 1].Text, token.Text));
             }
             if (token.Sigil != '\0')
             {
@@ -66,5 +66,14 @@ internal static class Terms
     private static bool IsPair(Token one, Token next) =>
         one.Kind == TokenKind.Sign && next.Kind == TokenKind.Sign && !next.IsApart;
 
-    private static int Of(string term) => (int)XxHash32.HashToUInt32(MemoryMarshal.AsBytes(term.AsSpan()));
+    // A pair without the text that it would be, as most terms are such.
+    private static int Of(string one, string next)
+    {
+        Span<char> pair = stackalloc char[4];
+        one.CopyTo(pair);
+        next.CopyTo(pair[one.Length..]);
+        return Of(pair[..(one.Length + next.Length)]);
+    }
+
+    private static int Of(ReadOnlySpan<char> term) => (int)XxHash32.HashToUInt32(MemoryMarshal.AsBytes(term));
 }

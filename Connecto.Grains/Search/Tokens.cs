@@ -17,7 +17,7 @@ internal static class Tokens
             var next = i + 1;
             if (Signs.IsSign(first.Rune))
             {
-                Add(TokenKind.Sign, first.Rune.ToString(), first.End);
+                Add(TokenKind.Sign, Signs.TextOf(first.Rune), first.End);
             }
             else if (Signs.IsEmoji(first.Rune))
             {
