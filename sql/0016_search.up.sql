@@ -14,6 +14,8 @@ CREATE TABLE message_blocks (
     last_id   bigint NOT NULL,
     first_at  timestamptz NOT NULL,
     last_at   timestamptz NOT NULL,
+    -- Whether plain letters that their folded texts have stand in the texts themselves, but for case.
+    is_literal boolean NOT NULL,
     terms     integer[] NOT NULL,
     -- Serves the indexer, which writes a block once and again after its messages were edited (SearchIndex.Write).
     PRIMARY KEY (planet_id, block)

@@ -48,6 +48,7 @@ internal sealed class CandidateStore(Databases databases)
     public async Task<Proposal> BlocksAsync(
         SearchScope scope,
         IEnumerable<int> terms,
+        string[] patterns,
         Snowflake before,
         Snowflake last,
         int limit,
@@ -61,20 +62,21 @@ internal sealed class CandidateStore(Databases databases)
             before,
             $"""
             WITH {Scope}, hits AS MATERIALIZED (
-                SELECT planet_id, block, last_id FROM message_blocks
+                SELECT planet_id, block, last_id, is_literal FROM message_blocks
                 WHERE terms @> $9::integer[] AND terms && (SELECT array_agg((id % {Terms.Prime})::integer) FROM scope)
                   {(senders is null ? "AND $13::integer[] IS NULL" : "AND terms && $13::integer[]")}
                   AND ($6::timestamptz IS NULL OR last_at >= $6) AND ($7::timestamptz IS NULL OR first_at < $7)
                   AND first_id < $8 AND last_id < $10
                 ORDER BY last_id DESC LIMIT $11
             )
-            SELECT h.planet_id, h.block, h.last_id, s.floor, {Columns}
+            SELECT h.planet_id, h.block, h.last_id, h.is_literal, s.floor, {Columns}
             FROM (SELECT *, row_number() OVER (ORDER BY last_id DESC) AS number FROM hits) h
             LEFT JOIN scope s ON s.id = h.planet_id
             LEFT JOIN LATERAL (
                 SELECT * FROM messages m
                 WHERE h.number <= $12 AND m.planet_id = s.id AND m.seq > h.block::bigint * {MessageBlock.Length}
                   AND m.seq <= (h.block + 1)::bigint * {MessageBlock.Length} AND {Asked(5)}
+                  AND (NOT h.is_literal OR {Has(14)})
                 ORDER BY m.seq LIMIT {MessageBlock.Length}
             ) m ON true
             """,
@@ -82,15 +84,21 @@ internal sealed class CandidateStore(Databases databases)
             last.Value,
             limit,
             read,
-            senders
+            senders,
+            patterns
         );
         var blocks = new Dictionary<Snowflake, ProposedBlock>();
         var rows = await command.RowsAsync(
             row =>
             {
-                long? floor = row.IsDBNull(3) ? null : row.GetInt64(3);
-                blocks[row.Id(2)] = new ProposedBlock(row.GetInt64(0), row.GetInt32(1), row.Id(2), floor);
-                return row.IsDBNull(4) ? (Candidate?)null : Read(row, 4);
+                blocks[row.Id(2)] = new ProposedBlock(
+                    row.GetInt64(0),
+                    row.GetInt32(1),
+                    row.Id(2),
+                    row.GetBoolean(3),
+                    row.LongOrNull(4)
+                );
+                return row.IsDBNull(5) ? (Candidate?)null : Read(row, 5);
             },
             cancellation
         );
@@ -101,6 +109,7 @@ internal sealed class CandidateStore(Databases databases)
     public async Task<List<Candidate>> OfBlocksAsync(
         SearchScope scope,
         IEnumerable<ProposedBlock> blocks,
+        string[] patterns,
         Snowflake before,
         CancellationToken cancellation
     )
@@ -109,11 +118,11 @@ internal sealed class CandidateStore(Databases databases)
         var command = databases.Reads.Command(
             $"""
             SELECT {Columns}
-            FROM unnest($5::bigint[], $6::bigint[], $7::bigint[]) AS s (planet_id, before, floor)
+            FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[]) AS s (planet_id, before, floor, is_literal)
             CROSS JOIN LATERAL (
                 SELECT * FROM messages m
                 WHERE m.planet_id = s.planet_id AND m.seq > s.before AND m.seq <= s.before + {MessageBlock.Length}
-                  AND {Asked(1)}
+                  AND {Asked(1)} AND (NOT s.is_literal OR {Has(9)})
                 ORDER BY m.seq LIMIT {MessageBlock.Length}
             ) m
             """,
@@ -123,7 +132,9 @@ internal sealed class CandidateStore(Databases databases)
             before.Value,
             readable.Select(block => block.PlanetId).ToArray(),
             readable.Select(block => MessageBlock.Before(block.Block)).ToArray(),
-            readable.Select(block => block.Floor!.Value).ToArray()
+            readable.Select(block => block.Floor!.Value).ToArray(),
+            readable.Select(block => block.IsLiteral).ToArray(),
+            patterns
         );
         return await command.RowsAsync(row => Read(row, 0), cancellation);
     }
@@ -199,6 +210,9 @@ internal sealed class CandidateStore(Databases databases)
             AND (${first + 2}::timestamptz IS NULL OR m.created_at < ${first + 2}) AND m.id < ${first + 3}
             """;
 
+    // Texts without what is asked for are not sent here to be found so: that takes most of the time of a search.
+    private static string Has(int patterns) => $"""lower(m.text COLLATE "C") LIKE ALL (${patterns}::text[])""";
+
     private PoolCommand Command(SearchScope scope, Snowflake before, string sql, params object?[] more) =>
         databases.Reads.Command(
             sql,
@@ -228,8 +242,9 @@ internal sealed class CandidateStore(Databases databases)
 
 /// <summary>A block that may have what is looked for.</summary>
 /// <param name="LastId">Its last message.</param>
+/// <param name="IsLiteral">Whether its texts can be looked through for plain letters as they are.</param>
 /// <param name="Floor">Of the planet the caller may read what comes after it; null where he may read nothing.</param>
-internal readonly record struct ProposedBlock(long PlanetId, int Block, Snowflake LastId, long? Floor);
+internal readonly record struct ProposedBlock(long PlanetId, int Block, Snowflake LastId, bool IsLiteral, long? Floor);
 
 /// <summary>Blocks by their last message, the newest first, and messages of the first ones.</summary>
 internal readonly record struct Proposal(List<ProposedBlock> Blocks, List<Candidate> Messages);

@@ -58,6 +58,34 @@ internal static class Fold
         return true;
     }
 
+    /// <summary>
+    /// Whether the plain letters and digits that a folded text has stand in the text itself, side by side as there, but for the
+    /// case of ASCII: who looks for such can look there.
+    /// </summary>
+    public static bool IsLiteral(string text)
+    {
+        if (IsPlain(text))
+        {
+            return true;
+        }
+        var last = -1;
+        foreach (var (rune, start, end) in Of(text))
+        {
+            if (!rune.IsBmp || !IsPlain((char)rune.Value) || !Rune.IsLetterOrDigit(rune))
+            {
+                last = -1;
+                continue;
+            }
+            var isItself = end - start == 1 && IsPlain(text[start]) && char.ToLowerInvariant(text[start]) == rune.Value;
+            if (!isItself || (last >= 0 && last != start))
+            {
+                return false;
+            }
+            last = end;
+        }
+        return true;
+    }
+
     // By the upper case first, as some letters of one upper case have two lower ones.
     private static Rune WithoutCase(Rune rune) => Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
 

@@ -20,6 +20,10 @@ internal static class MessageBlock
     /// <summary>The seq before the first one of a block.</summary>
     public static long Before(int block) => (long)block * Length;
 
+    /// <summary>Whether all texts are <see cref="Fold.IsLiteral"/>.</summary>
+    public static bool IsLiteral(IEnumerable<IndexedMessage> messages) =>
+        messages.All(message => Fold.IsLiteral(message.Text));
+
     /// <summary>All by which a block can be found.</summary>
     public static int[] Terms(Snowflake planetId, IEnumerable<IndexedMessage> messages)
     {

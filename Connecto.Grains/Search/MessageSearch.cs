@@ -41,7 +41,7 @@ internal sealed class MessageSearch(CandidateStore candidates)
         var text = 0L;
         var tails = await candidates.OfTailsAsync(scope, before, cancellation);
         Look(tails.Messages);
-        var terms = TermsOf(query);
+        var (terms, patterns) = (TermsOf(query), query.Patterns);
         // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
         Snowflake? next = new Snowflake(long.MaxValue);
         var (looked, together, proposed) = (0, FirstBlocks, new List<ProposedBlock>());
@@ -54,6 +54,7 @@ internal sealed class MessageSearch(CandidateStore candidates)
                 var (all, messages) = await candidates.BlocksAsync(
                     scope,
                     terms,
+                    patterns,
                     before,
                     last,
                     BlocksProposed,
@@ -67,7 +68,7 @@ internal sealed class MessageSearch(CandidateStore candidates)
             else
             {
                 blocks = Take(together);
-                Look(await candidates.OfBlocksAsync(scope, blocks, before, cancellation));
+                Look(await candidates.OfBlocksAsync(scope, blocks, patterns, before, cancellation));
             }
             // In all blocks that are left there is none newer.
             next = isAll && proposed.Count == 0 ? null : blocks[^1].LastId;

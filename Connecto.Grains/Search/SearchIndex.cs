@@ -142,6 +142,7 @@ internal sealed class SearchIndex(Databases databases)
                     block.Key.PlanetId,
                     block.Key.Block,
                     new Reach(block),
+                    MessageBlock.IsLiteral(block),
                     MessageBlock.Terms(new Snowflake(block.Key.PlanetId), block)
                 )),
         ];
@@ -155,13 +156,15 @@ internal sealed class SearchIndex(Databases databases)
     )
     {
         await using var batch = connection.CreateBatch();
-        foreach (var (planetId, number, reach, terms) in blocks)
+        foreach (var (planetId, number, reach, isLiteral, terms) in blocks)
         {
             batch.Add(
                 """
-                INSERT INTO message_blocks (planet_id, block, first_id, last_id, first_at, last_at, terms)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
-                ON CONFLICT (planet_id, block) DO UPDATE SET terms = EXCLUDED.terms
+                INSERT INTO message_blocks (planet_id, block, first_id, last_id, first_at, last_at, is_literal, terms)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                ON CONFLICT (planet_id, block) DO UPDATE SET
+                    first_id = EXCLUDED.first_id, last_id = EXCLUDED.last_id, first_at = EXCLUDED.first_at,
+                    last_at = EXCLUDED.last_at, is_literal = EXCLUDED.is_literal, terms = EXCLUDED.terms
                 """,
                 planetId,
                 number,
@@ -169,6 +172,7 @@ internal sealed class SearchIndex(Databases databases)
                 reach.LastId,
                 reach.FirstAt,
                 reach.LastAt,
+                isLiteral,
                 terms
             );
         }
@@ -186,7 +190,7 @@ internal sealed class SearchIndex(Databases databases)
         await batch.ChangeAsync(cancellation);
     }
 
-    private readonly record struct Block(long PlanetId, int Number, Reach Reach, int[] Terms);
+    private readonly record struct Block(long PlanetId, int Number, Reach Reach, bool IsLiteral, int[] Terms);
 
     /// <summary>Between which ids and times the messages of a block lie.</summary>
     private readonly record struct Reach(long FirstId, long LastId, DateTimeOffset FirstAt, DateTimeOffset LastAt)

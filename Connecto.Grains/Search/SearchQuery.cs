@@ -32,6 +32,19 @@ public sealed record SearchQuery
         || After is not null
         || !Has.IsEmpty;
 
+    /// <summary>
+    /// Patterns of LIKE that hold for every text which has what is asked for and is <see cref="Fold.IsLiteral"/>, in lower case.
+    /// </summary>
+    internal string[] Patterns =>
+        [
+            .. Required
+                .SelectMany(sequence => sequence.Parts)
+                .Where(Fold.IsPlain)
+                .Distinct()
+                // An apostrophe may be another one there.
+                .Select(part => $"%{part.Replace("_", "\\_", StringComparison.Ordinal).Replace('\'', '_')}%"),
+        ];
+
     /// <summary>Whether a single letter or digit is all that it has.</summary>
     public bool IsShort =>
         this is { From: null, In: null, Before: null, After: null, Has.IsEmpty: true }

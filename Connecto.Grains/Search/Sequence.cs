@@ -11,6 +11,9 @@ public sealed record Sequence(IReadOnlyList<Token> Tokens, bool IsExact)
 
     private readonly string[] _parts = [.. Tokens.Select(token => PartOf(token, IsExact))];
 
+    /// <summary>What stands in every text that it stands in, folded; of signs that are neighbours each by itself.</summary>
+    internal IReadOnlyList<string> Parts => _parts;
+
     /// <summary>
     /// Whether it may stand in a text, said without taking the text apart: false is certain. <paramref name="isPlain"/>: the
     /// text has nothing but characters that fold to themselves.
