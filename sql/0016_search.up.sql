@@ -21,7 +21,7 @@ CREATE TABLE message_blocks (
     PRIMARY KEY (planet_id, block)
 );
 
--- Serves searches (CandidateStore.Blocks). What waits to be sorted into it is read by every search, so it is little: 512 kB.
+-- Serves searches (CandidateStore.Propose). What waits to be sorted into it is read by every search, so it is little: 512 kB.
 CREATE INDEX message_blocks_terms ON message_blocks USING gin (terms) WITH (gin_pending_list_limit = 512);
 
 -- How far planets are indexed. What is not, is looked through.
@@ -37,6 +37,6 @@ CREATE TABLE search_planets (
 CREATE INDEX message_edits_of_planet ON message_edits (planet_id, rev) INCLUDE (seq);
 
 COMMENT ON INDEX message_blocks_pkey IS 'Serves SearchIndex.Write';
-COMMENT ON INDEX message_blocks_terms IS 'Serves CandidateStore.Blocks';
-COMMENT ON INDEX search_planets_pkey IS 'Serves CandidateStore.Blocks, CandidateStore.OfTails, SearchIndex.Hold';
-COMMENT ON INDEX message_edits_of_planet IS 'Serves CandidateStore.OfTails, SearchIndex.Edits';
+COMMENT ON INDEX message_blocks_terms IS 'Serves CandidateStore.Propose';
+COMMENT ON INDEX search_planets_pkey IS 'Serves CandidateStore.Propose, SearchIndex.Hold';
+COMMENT ON INDEX message_edits_of_planet IS 'Serves CandidateStore.Propose, SearchIndex.Edits';

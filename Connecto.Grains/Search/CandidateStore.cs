@@ -39,18 +39,50 @@ internal sealed class CandidateStore(Databases databases)
         )
         """;
 
+    // What is not indexed and older than $8, the newest first, and whether there is more of it than is looked through.
+    private static readonly string Tails = $"""
+        UNION ALL
+        SELECT late.is_late, NULL, NULL, NULL, NULL, NULL, m.* FROM (
+            SELECT COALESCE(bool_or(
+                head_seq - GREATEST(blocks::bigint * {MessageBlock.Length}, floor) > {TailOfPlanet}
+            ), false) AS is_late FROM scope
+        ) late LEFT JOIN (
+            SELECT * FROM (
+                SELECT {Columns}
+                FROM scope s
+                CROSS JOIN LATERAL (
+                    SELECT * FROM messages m
+                    WHERE m.planet_id = s.id AND {Asked(5)} AND m.seq <= s.head_seq
+                      AND m.seq > GREATEST(s.blocks::bigint * {MessageBlock.Length}, s.head_seq - {TailOfPlanet})
+                    ORDER BY m.seq DESC LIMIT {TailOfPlanet}
+                ) m
+                UNION
+                SELECT {Columns}
+                FROM scope s
+                CROSS JOIN LATERAL (
+                    SELECT DISTINCT seq FROM message_edits WHERE planet_id = s.id AND rev > s.edits_rev
+                ) e
+                CROSS JOIN LATERAL (
+                    SELECT * FROM messages m WHERE m.planet_id = s.id AND m.seq = e.seq AND {Asked(5)} LIMIT 1
+                ) m
+            ) m ORDER BY m.id DESC LIMIT {Tail}
+        ) m ON true
+        """;
+
     private const string Columns = "m.planet_id, m.seq, m.id, m.created_at, m.type, COALESCE(m.text, '') AS text";
 
     /// <summary>
     /// Blocks that have all the terms and begin before <paramref name="before"/>: of those whose last message is older than
-    /// <paramref name="last"/> the newest, at most so many; and the messages of the first <paramref name="read"/> of them.
+    /// <paramref name="last"/> the newest, at most so many; and the messages of the first <paramref name="read"/> of them. At
+    /// first, without <paramref name="last"/>, with them what is not indexed: one look at both misses nothing that is just
+    /// being indexed.
     /// </summary>
-    public async Task<Proposal> BlocksAsync(
+    public async Task<Proposal> ProposeAsync(
         SearchScope scope,
         IEnumerable<int> terms,
         string[] patterns,
         Snowflake before,
-        Snowflake last,
+        Snowflake? last,
         int limit,
         int read,
         CancellationToken cancellation
@@ -69,7 +101,7 @@ internal sealed class CandidateStore(Databases databases)
                   AND first_id < $8 AND last_id < $10
                 ORDER BY last_id DESC LIMIT $11
             )
-            SELECT h.planet_id, h.block, h.last_id, h.is_literal, s.floor, {Columns}
+            SELECT NULL::boolean AS is_late, h.planet_id, h.block, h.last_id, h.is_literal, s.floor, {Columns}
             FROM (SELECT *, row_number() OVER (ORDER BY last_id DESC) AS number FROM hits) h
             LEFT JOIN scope s ON s.id = h.planet_id
             LEFT JOIN LATERAL (
@@ -79,30 +111,42 @@ internal sealed class CandidateStore(Databases databases)
                   AND (NOT h.is_literal OR {Has(14)})
                 ORDER BY m.seq LIMIT {MessageBlock.Length}
             ) m ON true
+            {(last is null ? Tails : "")}
             """,
             terms.ToArray(),
-            last.Value,
+            last?.Value ?? long.MaxValue,
             limit,
             read,
             senders,
             patterns
         );
-        var blocks = new Dictionary<Snowflake, ProposedBlock>();
+        var (blocks, isLate, tail) = (new Dictionary<Snowflake, ProposedBlock>(), false, 0);
         var rows = await command.RowsAsync(
             row =>
             {
-                blocks[row.Id(2)] = new ProposedBlock(
-                    row.GetInt64(0),
-                    row.GetInt32(1),
-                    row.Id(2),
-                    row.GetBoolean(3),
-                    row.LongOrNull(4)
-                );
-                return row.IsDBNull(5) ? (Candidate?)null : Read(row, 5);
+                Candidate? message = row.IsDBNull(6) ? null : Read(row, 6);
+                if (row.IsDBNull(0))
+                {
+                    var id = row.Id(3);
+                    blocks[id] = new ProposedBlock(
+                        row.GetInt64(1),
+                        row.GetInt32(2),
+                        id,
+                        row.GetBoolean(4),
+                        row.LongOrNull(5)
+                    );
+                    return message;
+                }
+                isLate |= row.GetBoolean(0) || ++tail == Tail;
+                return message;
             },
             cancellation
         );
-        return new Proposal([.. blocks.Values.OrderByDescending(block => block.LastId)], [.. rows.OfType<Candidate>()]);
+        return new Proposal(
+            [.. blocks.Values.OrderByDescending(block => block.LastId)],
+            [.. rows.OfType<Candidate>()],
+            isLate
+        );
     }
 
     /// <summary>Messages of these blocks older than <paramref name="before"/>.</summary>
@@ -137,54 +181,6 @@ internal sealed class CandidateStore(Databases databases)
             patterns
         );
         return await command.RowsAsync(row => Read(row, 0), cancellation);
-    }
-
-    /// <summary>What is not indexed and older than <paramref name="before"/>, the newest first.</summary>
-    public async Task<Tails> OfTailsAsync(SearchScope scope, Snowflake before, CancellationToken cancellation)
-    {
-        var command = Command(
-            scope,
-            before,
-            $"""
-            WITH {Scope}
-            SELECT late.is_late, m.* FROM (
-                SELECT COALESCE(bool_or(
-                    head_seq - GREATEST(blocks::bigint * {MessageBlock.Length}, floor) > {TailOfPlanet}
-                ), false) AS is_late FROM scope
-            ) late LEFT JOIN (
-                SELECT * FROM (
-                    SELECT {Columns}
-                    FROM scope s
-                    CROSS JOIN LATERAL (
-                        SELECT * FROM messages m
-                        WHERE m.planet_id = s.id AND {Asked(5)} AND m.seq <= s.head_seq
-                          AND m.seq > GREATEST(s.blocks::bigint * {MessageBlock.Length}, s.head_seq - {TailOfPlanet})
-                        ORDER BY m.seq DESC LIMIT {TailOfPlanet}
-                    ) m
-                    UNION
-                    SELECT {Columns}
-                    FROM scope s
-                    CROSS JOIN LATERAL (
-                        SELECT DISTINCT seq FROM message_edits WHERE planet_id = s.id AND rev > s.edits_rev
-                    ) e
-                    CROSS JOIN LATERAL (
-                        SELECT * FROM messages m WHERE m.planet_id = s.id AND m.seq = e.seq AND {Asked(5)} LIMIT 1
-                    ) m
-                ) m ORDER BY m.id DESC LIMIT {Tail}
-            ) m ON true
-            """
-        );
-        var isLate = false;
-        var rows = await command.RowsAsync(
-            row =>
-            {
-                isLate = row.GetBoolean(0);
-                return row.IsDBNull(1) ? (Candidate?)null : Read(row, 1);
-            },
-            cancellation
-        );
-        List<Candidate> messages = [.. rows.OfType<Candidate>()];
-        return new Tails(messages, isLate || messages.Count == Tail);
     }
 
     /// <summary>Users of exactly this name, whatever its case; of more than a hundred, the oldest.</summary>
@@ -246,8 +242,8 @@ internal sealed class CandidateStore(Databases databases)
 /// <param name="Floor">Of the planet the caller may read what comes after it; null where he may read nothing.</param>
 internal readonly record struct ProposedBlock(long PlanetId, int Block, Snowflake LastId, bool IsLiteral, long? Floor);
 
-/// <summary>Blocks by their last message, the newest first, and messages of the first ones.</summary>
-internal readonly record struct Proposal(List<ProposedBlock> Blocks, List<Candidate> Messages);
-
-/// <summary>What is not indexed, and whether there is more of it than is looked through.</summary>
-internal readonly record struct Tails(List<Candidate> Messages, bool IsLate);
+/// <summary>
+/// Blocks by their last message, the newest first; messages of the first ones, and what is not indexed; whether there is more
+/// of that than is looked through.
+/// </summary>
+internal readonly record struct Proposal(List<ProposedBlock> Blocks, List<Candidate> Messages, bool IsLate);

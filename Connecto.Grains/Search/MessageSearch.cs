@@ -39,31 +39,30 @@ internal sealed class MessageSearch(CandidateStore candidates)
     {
         var found = new Dictionary<Snowflake, Hit>();
         var text = 0L;
-        var tails = await candidates.OfTailsAsync(scope, before, cancellation);
-        Look(tails.Messages);
         var (terms, patterns) = (TermsOf(query), query.Patterns);
         // A block's messages may lie far apart, so what is found is all there is only down to the next block's last one.
         Snowflake? next = new Snowflake(long.MaxValue);
         var (looked, together, proposed) = (0, FirstBlocks, new List<ProposedBlock>());
-        var isAll = false;
+        var (isAll, isLate) = (false, false);
         while (next is { } last && Since(last) <= MostCounted && !(HasEnough() && last.Value < before.Value - 1))
         {
             List<ProposedBlock> blocks;
             if (proposed.Count == 0)
             {
-                var (all, messages) = await candidates.BlocksAsync(
+                var proposal = await candidates.ProposeAsync(
                     scope,
                     terms,
                     patterns,
                     before,
-                    last,
+                    looked == 0 ? null : last,
                     BlocksProposed,
                     together,
                     cancellation
                 );
-                (proposed, isAll) = (all, all.Count < BlocksProposed);
+                (proposed, isAll) = (proposal.Blocks, proposal.Blocks.Count < BlocksProposed);
+                isLate |= proposal.IsLate;
                 blocks = Take(together);
-                Look(messages);
+                Look(proposal.Messages);
             }
             else
             {
@@ -73,7 +72,11 @@ internal sealed class MessageSearch(CandidateStore candidates)
             // In all blocks that are left there is none newer.
             next = isAll && proposed.Count == 0 ? null : blocks[^1].LastId;
             looked += blocks.Count;
-            together = Math.Min(together * 2, BlocksTogether);
+            together = Math.Clamp(
+                looked * (MostCounted + 1 - found.Count) / Math.Max(found.Count, 1),
+                FirstBlocks,
+                BlocksTogether
+            );
         }
         ImmutableArray<Hit> newest =
         [
@@ -83,8 +86,8 @@ internal sealed class MessageSearch(CandidateStore candidates)
                 .Take(MostCounted + 1),
         ];
         return newest.Length > MostCounted
-            ? new Hits(newest[..MostCounted], newest[MostCounted - 1].Id, tails.IsLate)
-            : new Hits(newest, next is { } rest ? new Snowflake(rest.Value + 1) : null, tails.IsLate);
+            ? new Hits(newest[..MostCounted], newest[MostCounted - 1].Id, isLate)
+            : new Hits(newest, next is { } rest ? new Snowflake(rest.Value + 1) : null, isLate);
 
         // Enough to stop for now, wherever something has been looked through; a block may begin before and end after.
         bool HasEnough() => looked >= MostBlocks || text >= MostText;
