@@ -7,6 +7,7 @@ using Connecto.Bench.Faults;
 using Connecto.Bench.Layout;
 using Connecto.Bench.Load;
 using Connecto.Bench.Scenes;
+using Connecto.Bench.Search;
 
 return args switch
 {
@@ -24,6 +25,7 @@ return args switch
     ["caches", .. var rest] => await CachesCommand.RunAsync(Options.Parse(rest)),
     ["scenarios", .. var rest] => await ScenariosCommand.RunAsync(Options.Parse(rest)),
     ["cursors", .. var rest] => await CursorsCommand.RunAsync(Options.Parse(rest)),
+    ["search", .. var rest] => await SearchCommand.RunAsync(Options.Parse(rest)),
     ["away", .. var rest] => await AwayCommand.RunAsync(Options.Parse(rest)),
     [] or [['-', '-', ..], ..] => await LoadCommand.RunAsync(Options.Parse(args)),
     _ => Options.Usage(
@@ -41,6 +43,7 @@ return args switch
         "caches",
         "scenarios",
         "cursors",
+        "search",
         "away"
     ),
 };

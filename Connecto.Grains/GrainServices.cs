@@ -8,6 +8,7 @@ using Connecto.Jobs;
 using Connecto.Planets;
 using Connecto.Presence;
 using Connecto.Reports;
+using Connecto.Search;
 using Connecto.Storage;
 using Connecto.Travels;
 using Connecto.Users;
@@ -31,6 +32,7 @@ public static class GrainServices
         services.AddSingleton<InviteStore>();
         services.AddSingleton<InviteDesk>();
         services.AddSingleton<ReportStore>();
+        services.AddConnectoSearch();
         services.AddConnectoAdmin();
         services.AddSingleton<PlanetSenders>();
         services.AddSingleton<Readiness>();
@@ -43,6 +45,7 @@ public static class GrainServices
         services.AddConnectoStores(configuration);
         services.AddConnectoWriters();
         services.AddConnectoArchive();
+        services.AddConnectoSearchIndex();
         services.AddHostedService<JobSweep>();
         services.AddHostedService<CounterAudit>();
         services.AddHostedService<NotificationSweep>();

@@ -1,9 +1,13 @@
+using System.Globalization;
 using Connecto.Silo;
 using Connecto.Silo.Clustering;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+
+// Whatever the machine is set to: what is said here is for programs.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (await ServerCommand.RunAsync(args) is { } code)
 {

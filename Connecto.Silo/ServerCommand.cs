@@ -8,7 +8,7 @@ namespace Connecto.Silo;
 /// <summary>
 /// What a server's program does instead of serving, by its first argument: images without a shell have nothing else
 /// to be asked by. <c>--health</c> asks the server beside it, <c>--migrate-to NNNN</c> moves the schema, <c>--archive</c> has
-/// the servers archive or restore.
+/// the servers archive or restore, <c>--reindex</c> indexes messages for searches.
 /// </summary>
 public static class ServerCommand
 {
@@ -18,7 +18,10 @@ public static class ServerCommand
     /// </returns>
     public static async Task<int?> RunAsync(string[] args, CancellationToken cancellation = default)
     {
-        if (args is not [var command, .. var rest] || command is not ("--health" or "--migrate-to" or "--archive"))
+        if (
+            args is not [var command, .. var rest]
+            || command is not ("--health" or "--migrate-to" or "--archive" or "--reindex")
+        )
         {
             return null;
         }
@@ -32,6 +35,7 @@ public static class ServerCommand
                 cancellation
             ),
             ("--archive", _) => await ArchiveCommand.RunAsync(settings, rest, cancellation),
+            ("--reindex", [] or ["--again"]) => await ReindexCommand.RunAsync(settings, rest.Length > 0, cancellation),
             _ => await MisusedAsync(),
         };
     }
@@ -58,7 +62,7 @@ public static class ServerCommand
     private static async Task<int> MisusedAsync()
     {
         await Console.Error.WriteLineAsync(
-            "Either no argument, or --health, or --migrate-to NNNN with a step of sql/, or --archive with what to do."
+            "Either no argument, or --health, or --migrate-to NNNN with a step of sql/, or --archive with what to do, or --reindex [--again]."
         );
         return 2;
     }

@@ -70,6 +70,7 @@ public static class ConnectoWeb
         api.MapMessagesApi();
         api.MapReportsApi();
         api.MapReadApi();
+        api.MapSearchApi();
         api.MapInboxApi();
         api.MapBatchApi();
         api.MapAdminApi();

@@ -1,5 +1,9 @@
+using System.Globalization;
 using Connecto.Silo;
 using Connecto.Web;
+
+// Whatever the machine is set to: what is said here is for programs.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (await ServerCommand.RunAsync(args) is { } code)
 {

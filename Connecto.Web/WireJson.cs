@@ -29,6 +29,7 @@ public static class WireJson
         options.Converters.Add(new TimeConverter());
         options.Converters.Add(new MessageCountConverter());
         options.Converters.Add(new ReceiptMoveConverter());
+        options.Converters.Add(new HighlightConverter());
         options.Converters.Add(new ImmutableArrayConverter());
     }
 

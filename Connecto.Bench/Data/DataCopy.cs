@@ -10,8 +10,8 @@ namespace Connecto.Bench.Data;
 /// <param name="now">When its last event was, at the latest.</param>
 internal sealed class DataCopy(NpgsqlConnection connection, int seed, DateTimeOffset start, DateTimeOffset now)
 {
-    // A message's id is its planet's and its seq, of so many bits.
-    private const int SeqBits = 24;
+    // A message's id is its time in milliseconds and so many bits of its planet's: it goes up with time, as those of servers.
+    private const int PlanetBits = 16;
     private const int PrivateEvery = 5;
 
     private readonly Random _random = new(seed);
@@ -57,7 +57,7 @@ internal sealed class DataCopy(NpgsqlConnection connection, int seed, DateTimeOf
                 var (planet, message) = told;
                 row.Long(planet.Value);
                 row.Long(message.Seq);
-                row.Long((planet.Value << SeqBits) + message.Seq);
+                row.Long(IdOf(planet, message));
                 row.Long(message.Rev);
                 row.Long(message.PostedRev);
                 row.Long(message.SenderId);
@@ -72,6 +72,10 @@ internal sealed class DataCopy(NpgsqlConnection connection, int seed, DateTimeOf
                 row.Text(message.Text);
             }
         );
+
+    // Messages of one planet are milliseconds apart.
+    private long IdOf(Snowflake planet, DataMessage message) =>
+        ((long)(message.CreatedAt - start).TotalMilliseconds << PlanetBits) + (planet.Value & ((1 << PlanetBits) - 1));
 
     private IEnumerable<(Snowflake Planet, DataMessage Message)> Tell(DataPlanet planet, int index, int count)
     {

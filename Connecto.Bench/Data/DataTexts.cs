@@ -63,6 +63,7 @@ internal static class DataTexts
         "Ward",
         "Fisher",
     ];
+    private static readonly string[] _emojis = ["👍", "😂", "🎉", "🙏", "🚌", "❤️"];
     private static readonly string[] _places =
     [
         "제주 올레길",
@@ -74,49 +75,35 @@ internal static class DataTexts
         "Kyoto in autumn",
         "강릉 바다",
     ];
-    private static readonly string[] _korean =
-    [
-        "안녕하세요!",
-        "오늘 저녁에 만나요.",
-        "비행기는 몇 시에 도착해요?",
-        "숙소 예약은 제가 할게요.",
-        "날씨가 정말 좋네요.",
-        "사진 잘 나왔어요!",
-        "내일 아침 일곱 시에 로비에서 봐요.",
-        "시장에서 떡볶이 먹고 갈까요?",
-        "ㅋㅋㅋ",
-        "버스가 조금 늦을 것 같아요.",
-        "여권 꼭 챙기세요.",
-        "좋아요 👍",
-    ];
-    private static readonly string[] _english =
-    [
-        "Hi all!",
-        "See you at the station at nine.",
-        "Has anybody booked the ferry yet?",
-        "That sounds good to me.",
-        "I can bring the tent and two sleeping bags.",
-        "The museum is closed on Mondays.",
-        "ok",
-        "On my way 🚌",
-        "Could you send me the address again, please?",
-        "We should leave early, there will be traffic.",
-        "Thank you so much!",
-        "What about dinner by the harbour?",
-    ];
 
     public static string Name(Random random) =>
         random.Next(2) == 0 ? Of(_families, random) + Of(_given, random) : $"{Of(_first, random)} {Of(_last, random)}";
 
     public static string Title(Random random) => $"{Of(_places, random)} {random.Next(2025, 2028)}";
 
-    /// <summary>One to four sentences of one language; now and then many.</summary>
+    /// <summary>One to four sentences of one language; now and then many. A fifth of all have <see cref="Korean.Frequent"/>.</summary>
     public static string Message(Random random)
     {
-        var sentences = random.Next(2) == 0 ? _korean : _english;
+        var isKorean = random.Next(2) == 0;
         var count = random.Next(100) == 0 ? random.Next(20, 40) : random.Next(1, 5);
-        return string.Join(' ', Enumerable.Range(0, count).Select(_ => Of(sentences, random)));
+        var sentences = Enumerable
+            .Range(0, count)
+            .Select(_ => isKorean ? Korean.Sentence(random) : English.Sentence(random))
+            .Concat(Asides(random));
+        // Two fifths of one half.
+        return string.Join(' ', isKorean && random.Next(5) < 2 ? sentences.Prepend(Korean.Frequent) : sentences);
     }
+
+    // What stands beside sentences now and then.
+    private static IEnumerable<string> Asides(Random random) =>
+        random.Next(100) switch
+        {
+            0 => [$"https://example.com/{English.Vocabulary.Draw(random)}/{random.Next(1_000)}"],
+            1 or 2 => [$"@{Of(_first, random)}"],
+            3 or 4 => [$"#{Korean.Vocabulary.Draw(random)}"],
+            < 10 => [Of(_emojis, random)],
+            _ => [],
+        };
 
     private static string Of(string[] all, Random random) => all[random.Next(all.Length)];
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Connecto.Bench.Data;
 using Connecto.Bench.Load;
-using Connecto.Bench.Processes;
 
 namespace Connecto.Bench.Scenes;
 
@@ -12,6 +10,7 @@ namespace Connecto.Bench.Scenes;
 /// </summary>
 internal static class ScenariosCommand
 {
+    private const string Kept = "scenarios";
     private const int Analysts = 4;
     private const int LightUsers = 300;
 
@@ -81,30 +80,13 @@ internal static class ScenariosCommand
 
     private static async Task CompareAsync(Options options, SceneRun run)
     {
-        var folder = Path.Combine(BuiltProgram.Repository(), "artifacts", "data");
-        Directory.CreateDirectory(folder);
-        var keptFile = Path.Combine(folder, "scenarios.kept.json");
-        if (await ReadAsync(keptFile) is { } kept)
+        if (await KeptRun.ReadAsync<SceneRun>(Kept) is { } kept)
         {
             Console.WriteLine($"Against {kept.Messages} messages on {kept.Machine}:");
             var comparison = SceneComparison.Of(kept.Results, run.Results);
             Report.Table(SceneComparison.Header, comparison.Select(one => one.Row()));
         }
-        await Report.WriteAsync(options.Text("json") ?? Path.Combine(folder, "scenarios.json"), run);
-        if (options.Text("keep") is "yes")
-        {
-            await Report.WriteAsync(keptFile, run);
-        }
-    }
-
-    private static async Task<SceneRun?> ReadAsync(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-        await using var text = File.OpenRead(file);
-        return await JsonSerializer.DeserializeAsync<SceneRun>(text, JsonSerializerOptions.Web);
+        await KeptRun.WriteAsync(options, Kept, run);
     }
 }
 

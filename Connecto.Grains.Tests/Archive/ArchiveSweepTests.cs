@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Connecto.Archive;
 using Connecto.Storage;
 using Connecto.Tests.Support;
@@ -203,5 +204,8 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private async Task<long> NewestAsync() =>
-        long.Parse((await _scene.RowsAsync("SELECT max(id)::text FROM archive_orders"))[0]);
+        long.Parse(
+            (await _scene.RowsAsync("SELECT max(id)::text FROM archive_orders"))[0],
+            CultureInfo.InvariantCulture
+        );
 }

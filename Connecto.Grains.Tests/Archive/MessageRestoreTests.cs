@@ -2,6 +2,8 @@ using Connecto.Archive;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Planets;
+using Connecto.Search;
+using Connecto.Storage;
 using Connecto.Tests.Support;
 using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
@@ -50,6 +52,22 @@ public sealed class MessageRestoreTests(FreshDatabase database) : IClassFixture<
         Assert.Equal(Enumerable.Range(1, 100).Select(seq => (long)seq), page.Items.Select(message => message.Seq));
         Assert.False(page.HasBefore);
         await other.Edit(_ann, 1, "again");
+    }
+
+    [Fact]
+    public async Task What_comes_back_is_indexed_for_searches_again()
+    {
+        var blocks = $"SELECT blocks::text FROM search_planets WHERE planet_id = {_planet.GetPrimaryKeyLong()}";
+        await using var databases = new Databases(
+            new StorageOptions { Postgres = database.ConnectionString, PostgresReadOnly = database.ConnectionString }
+        );
+        var reindexing = new Reindexing(databases);
+        await reindexing.RunAsync(_ => { }, TestContext.Current.CancellationToken);
+        Assert.NotEqual("0", Assert.Single(await _scene.RowsAsync(blocks)));
+
+        await _scene.RestoreAsync(OfPlanet);
+
+        Assert.Equal("0", Assert.Single(await _scene.RowsAsync(blocks)));
     }
 
     [Fact]

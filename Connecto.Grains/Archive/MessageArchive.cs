@@ -1,5 +1,6 @@
 using Connecto.Ids;
 using Connecto.Planets;
+using Connecto.Search;
 using Connecto.Storage;
 
 namespace Connecto.Archive;
@@ -240,6 +241,12 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
             ) replies
             WHERE m.planet_id = $1 AND m.seq = replies.reply_to_seq AND m.reply_count <> replies.count
             """,
+            cancellation,
+            range
+        );
+        // What was archived was not indexed for searches with the rest of its block, or not at all.
+        await session.RunAsync(
+            $"UPDATE search_planets SET blocks = least(blocks, ($2 - 1) / {MessageBlock.LengthText}) WHERE planet_id = $1 AND $3 >= 0",
             cancellation,
             range
         );

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Connecto.Archive;
+using Connecto.Search;
 using Connecto.Storage;
 using Connecto.Storage.Replicas;
 
@@ -47,6 +48,12 @@ internal static class GrainMetrics
         "connecto.queries.slow",
         "{query}",
         "Queries that took longer than they may; each is in the log."
+    );
+
+    private static readonly Counter<long> _indexed = _meter.CreateCounter<long>(
+        "connecto.search.indexed",
+        "{message}",
+        "Messages that were made ready to be found quickly."
     );
 
     private static readonly Histogram<double> _transactions = _meter.CreateHistogram(
@@ -121,6 +128,7 @@ internal static class GrainMetrics
     // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
     private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
     private static ImmutableList<Replica> _replicas = [];
+    private static ImmutableList<SearchIndexer> _indexers = [];
     private static ImmutableList<ArchiveSweep> _archives = [];
 
     static GrainMetrics()
@@ -155,6 +163,18 @@ internal static class GrainMetrics
             "{counter}",
             "Counters that were given up because too many waited."
         );
+        _meter.CreateObservableUpDownCounter(
+            "connecto.search.waiting",
+            () => _indexers.Sum(indexer => indexer.Waiting),
+            "{planet}",
+            "Planets of which messages wait to be indexed for searches."
+        );
+        _meter.CreateObservableGauge(
+            "connecto.search.lag",
+            () => _indexers.Select(indexer => new Measurement<double>(indexer.Lag.TotalSeconds)),
+            "s",
+            "How long the oldest of them has waited."
+        );
         _meter.CreateObservableGauge(
             "connecto.replica.serving",
             () => _replicas.Select(replica => new Measurement<int>(replica.Serves ? 1 : 0)),
@@ -181,6 +201,13 @@ internal static class GrainMetrics
 
     public static void Forget(ArchiveSweep archive) =>
         ImmutableInterlocked.Update(ref _archives, all => all.Remove(archive));
+
+    /// <summary>Has the gauges ask this indexer too.</summary>
+    public static void Watch(SearchIndexer indexer) =>
+        ImmutableInterlocked.Update(ref _indexers, all => all.Add(indexer));
+
+    public static void Forget(SearchIndexer indexer) =>
+        ImmutableInterlocked.Update(ref _indexers, all => all.Remove(indexer));
 
     public static void FellBack(ReplicaAnswer reason) =>
         _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", _reasons[(int)reason]));
@@ -217,6 +244,8 @@ internal static class GrainMetrics
     public static void ArchiveFailed() => _archiveFailures.Add(1);
 
     public static void SlowQuery() => _slowQueries.Add(1);
+
+    public static void Indexed(int messages) => _indexed.Add(messages);
 
     public static void Rested() => _rested.Add(1);
 

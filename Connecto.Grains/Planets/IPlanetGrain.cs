@@ -114,6 +114,9 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// <summary>A page of messages with their counts.</summary>
     Task<MessagePage> Messages(Snowflake userId, PageRequest page);
 
+    /// <summary>Those of up to 100 messages that the user may read, in order of <c>seq</c>.</summary>
+    Task<ImmutableArray<Message>> MessagesOf(Snowflake userId, ImmutableArray<long> seqs);
+
     /// <summary>At most <paramref name="limit"/> replies to a message after <paramref name="afterSeq"/>, in order.</summary>
     Task<ImmutableArray<Message>> Replies(Snowflake userId, long seq, long afterSeq, int limit);
 

@@ -159,6 +159,9 @@ internal sealed class PlanetDraft(PlanetState state, DateTimeOffset now, Func<Sn
         _versions.Add(new VersionRow(before.Seq, rev, text, At));
     }
 
+    /// <summary>Whether messages were edited that are not deleted.</summary>
+    public bool HasVersions => _versions.Count > 0;
+
     /// <summary>Forgets what the batch would have kept of a message's texts.</summary>
     public void DropVersions(long seq) => _versions.RemoveAll(version => version.Seq == seq);
 

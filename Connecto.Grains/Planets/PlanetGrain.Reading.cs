@@ -109,6 +109,15 @@ internal sealed partial class PlanetGrain
         return new MessagePage(items, first > floor + 1 && head > floor, last < State.Row.HeadSeq, State.Row.HeadRev);
     }
 
+    public async Task<ImmutableArray<Message>> MessagesOf(Snowflake userId, ImmutableArray<long> seqs)
+    {
+        using var visit = Enter();
+        var viewer = await ReadyAsync(userId);
+        var kept = seqs.Where(seq => State.Messages.TryGet(seq, out _)).ToHashSet();
+        var stored = await messages.BySeqsAsync(Id, [.. seqs.Where(seq => !kept.Contains(seq))]);
+        return ViewEach([.. stored, .. kept.Select(Kept).OfType<StoredMessage>()], viewer);
+    }
+
     public async Task<ImmutableArray<Message>> Replies(Snowflake userId, long seq, long afterSeq, int limit)
     {
         using var visit = Enter();
@@ -159,6 +168,8 @@ internal sealed partial class PlanetGrain
         var range = await RangeAsync(viewer, seq, seq);
         return range.IsEmpty ? throw new ChatException(ErrorCode.NotFound) : range[0];
     }
+
+    private StoredMessage? Kept(long seq) => State.Messages.TryGet(seq, out var kept) ? kept : null;
 
     // What memory holds is newer than what was read: reply counts are written behind.
     private StoredMessage Newest(StoredMessage read) => State.Messages.TryGet(read.Seq, out var kept) ? kept : read;

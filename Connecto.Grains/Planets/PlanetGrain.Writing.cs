@@ -267,12 +267,14 @@ internal sealed partial class PlanetGrain
 
     private void Commit(PlanetDraft draft, List<PendingChange> taken)
     {
+        var headSeq = State.Row.HeadSeq;
         State.Apply(draft, this);
         _presence!.Stand(State.Row.Epoch, State.Row.HeadRev);
         taken.ForEach(Complete);
         Publish(draft);
         State.Messages.Trim();
         notifier.Tell(draft.Notifications);
+        indexer.Wrote(Id, headSeq, State.Row.HeadSeq, draft.HasVersions);
         if (State.Row.DeletedAt is not null)
         {
             // Whoever calls from here on finds nothing.

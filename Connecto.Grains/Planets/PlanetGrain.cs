@@ -2,6 +2,7 @@ using Connecto.Archive;
 using Connecto.Delivery;
 using Connecto.Errors;
 using Connecto.Ids;
+using Connecto.Search;
 using Connecto.Storage;
 using Connecto.Users;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ internal sealed partial class PlanetGrain(
     CounterWriter counters,
     MessageArchive archive,
     Notifier notifier,
+    SearchIndexer indexer,
     SnowflakeGenerator ids,
     ActivePlanets active,
     IOptions<PlanetOptions> options,

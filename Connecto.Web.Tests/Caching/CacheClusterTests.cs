@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connecto.Caching;
 using Connecto.Ids;
 using Connecto.Storage.Replicas;
@@ -31,7 +32,9 @@ public sealed class CacheClusterTests(RestServer server, PostgresFixture postgre
 
         Assert.NotSame(value, await other.ReadAsync(tag));
         Assert.Same(kept, await other.ReadAsync("else"));
-        Assert.True(other.Writers.LastWrite(new Snowflake(long.Parse(user.Id))) > long.MinValue);
+        Assert.True(
+            other.Writers.LastWrite(new Snowflake(long.Parse(user.Id, CultureInfo.InvariantCulture))) > long.MinValue
+        );
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connecto.Caching;
 using Connecto.Tests.Support;
 using Connecto.Web.Caching;
@@ -36,7 +37,7 @@ public sealed class NodeCacheTests : IDisposable
     [InlineData("Profiles", "00:05:00")]
     public async Task A_value_is_kept_for_as_long_as_its_kind_may(string name, string time)
     {
-        var (kind, goodFor) = (Enum.Parse<CacheKind>(name), TimeSpan.Parse(time));
+        var (kind, goodFor) = (Enum.Parse<CacheKind>(name), TimeSpan.Parse(time, CultureInfo.InvariantCulture));
         var first = await ReadAsync("key", kind);
 
         Pass(goodFor - TimeSpan.FromTicks(1));

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
@@ -159,7 +160,9 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
         var series = text.Split('\n').Where(line => Regex.IsMatch(line, $@"^{name}(\{{[^}}]*\}})? ")).ToList();
         return series.Count == 0
             ? -1
-            : series.Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0]));
+            : series.Sum(line =>
+                double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture)
+            );
     }
 
     private static string Source(string path, [CallerFilePath] string here = "") =>

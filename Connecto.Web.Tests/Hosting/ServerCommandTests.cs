@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Chat;
+using Connecto.Web.Tests.Support;
 using Npgsql;
 
 namespace Connecto.Web.Tests.Hosting;
@@ -46,6 +47,32 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
         finally
         {
             await postgres.DropDatabaseAsync(database);
+        }
+    }
+
+    [Fact]
+    public async Task Messages_are_indexed_by_a_command_and_anew_by_another()
+    {
+        await using var server = new RestServer(postgres);
+        await server.InitializeAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        for (var sent = 0; sent < 17; sent++)
+        {
+            await owner.Rest.PostAsync(
+                $"planets/{planet}/messages",
+                new { clientMessageId = $"m{sent}", text = "서울" }
+            );
+        }
+        await server.Server.StopAsync();
+
+        var where = ("ConnectionStrings__Postgres", server.Server.ConnectionString);
+        foreach (
+            var (arguments, expected) in new (string[], string)[] { (["--again"], "16 messages"), ([], "0 messages") }
+        )
+        {
+            var (code, output) = await OutputAsync(["--reindex", .. arguments], where);
+            Assert.Equal(0, code);
+            Assert.Contains($"\n{expected} indexed", $"\n{output}", StringComparison.Ordinal);
         }
     }
 

@@ -35,4 +35,29 @@ public sealed class DataPlanTests
         Assert.All(texts, text => MessageText.Check(text));
         Assert.InRange(texts.Count(text => text.Any(letter => letter is >= '가' and <= '힣')), 4_000, 6_000);
     }
+
+    [Fact]
+    public void One_word_is_in_a_fifth_of_all_texts()
+    {
+        var random = new Random(1);
+        var texts = Enumerable.Range(0, 10_000).Select(_ => DataTexts.Message(random));
+
+        Assert.InRange(texts.Count(text => text.Contains(Korean.Frequent, StringComparison.Ordinal)), 1_900, 2_100);
+    }
+
+    [Fact]
+    public void A_few_words_are_drawn_often_and_many_seldom()
+    {
+        var random = new Random(1);
+        foreach (var words in (Vocabulary[])[Korean.Vocabulary, English.Vocabulary])
+        {
+            var drawn = Enumerable.Range(0, 100_000).Select(_ => words.Draw(random)).CountBy(word => word).ToList();
+            var counts = drawn.Select(word => word.Value).OrderDescending().ToList();
+
+            Assert.Equal(words[0], drawn.MaxBy(word => word.Value).Key);
+            Assert.InRange(counts[0], 3_000, 4_500);
+            Assert.InRange(counts[0] / counts[99], 20, 60);
+            Assert.True(drawn.Count > 8_000, $"{drawn.Count}");
+        }
+    }
 }

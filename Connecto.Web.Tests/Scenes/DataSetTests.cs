@@ -109,6 +109,25 @@ public sealed class DataSetTests(RestServer server) : IClassFixture<RestServer>
         );
     }
 
+    [Fact]
+    public async Task Ids_of_messages_go_up_with_time_over_all_planets()
+    {
+        var set = await WriteAsync(seed: 6);
+
+        await using var command = server.Database.CreateCommand(
+            """
+            SELECT count(*) FILTER (WHERE id <= before), count(*) FROM (
+                SELECT id, lag(id, 1, 0::bigint) OVER (ORDER BY created_at, planet_id) AS before FROM messages
+                WHERE planet_id = ANY ($1)
+            ) numbered
+            """
+        );
+        command.Parameters.AddWithValue(set.Planets.Select(planet => planet.Id.Value).ToArray());
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        Assert.Equal((0L, (long)Messages), (reader.GetInt64(0), reader.GetInt64(1)));
+    }
+
     private Task<DataSet> WriteAsync(int seed) =>
         DataSet.WriteAsync(server.Database, DataPlan.Spread(Messages, 200, 20), seed, TimeProvider.System.GetUtcNow());
 

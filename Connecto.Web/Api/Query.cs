@@ -30,6 +30,12 @@ internal static class Query
     public static bool TryNumber(string? text, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
+    /// <summary>An id, or null when it is not there.</summary>
+    public static Snowflake? Id(HttpRequest request, string name) =>
+        Text(request, name) is not { } text ? null
+        : Snowflake.TryParse(text, out var id) ? id
+        : throw ChatException.Invalid(name, "this is an id");
+
     /// <summary>An id that stands for where the last page ended.</summary>
     public static Snowflake? Cursor(HttpRequest request) =>
         Text(request, "cursor") is not { } text ? null

@@ -34,5 +34,7 @@ internal static class WebDefaults
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = BodyCutOff;
         options.Limits.MaxRequestHeadersTotalSize = 32 << 10;
+        // A search for 10,000 signs of Hangul is told what is wrong with it, in our form.
+        options.Limits.MaxRequestLineSize = 128 << 10;
     }
 }

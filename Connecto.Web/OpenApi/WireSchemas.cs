@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
+using Connecto.Search;
 using Connecto.Web.Errors;
 using Microsoft.OpenApi;
 
@@ -79,6 +80,7 @@ internal sealed class WireSchemas(OpenApiDocument document)
         : type == typeof(DateTimeOffset) ? Time()
         : type == typeof(Snowflake) ? Id()
         : type == typeof(MessageCount) ? Numbers(3)
+        : type == typeof(Highlight) ? Numbers(2)
         : type == typeof(JsonElement) ? new OpenApiSchema()
         : null;
 

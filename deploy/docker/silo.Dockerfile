@@ -9,7 +9,7 @@ COPY Connecto.Silo Connecto.Silo
 RUN dotnet publish Connecto.Silo -c Release -p:OrleansRuntime=packages -p:UseAppHost=false -o /app && mkdir /archive
 
 # No shell and no package manager. It runs with a read-only root; only /tmp has to be writable, and /archive where it archives.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
 # A volume that is mounted here has its owner from it.

@@ -19,7 +19,7 @@ COPY --from=client /source/Connecto.Web/wwwroot Connecto.Web/wwwroot
 RUN dotnet publish Connecto.Web -c Release -p:OrleansRuntime=packages -p:UseAppHost=false -o /app
 
 # No shell and no package manager. It runs with a read-only root; only /tmp has to be writable.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
 USER $APP_UID

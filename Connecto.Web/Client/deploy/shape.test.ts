@@ -96,7 +96,7 @@ describe('images', () => {
     for (const name of dockerfiles) {
       const last = dockerfile(name).slice(dockerfile(name).lastIndexOf('\nFROM'));
       expect(dockerfile(name)).toContain('-p:OrleansRuntime=packages');
-      expect(last).toContain('-chiseled\n');
+      expect(last).toContain('-chiseled-extra\n');
       expect(last).toContain('USER $APP_UID');
       expect(last).not.toContain('RUN ');
     }

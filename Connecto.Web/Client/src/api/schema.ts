@@ -819,6 +819,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that the caller may read and that have what q asks for: words, "a phrase", -without, from:, in:, before:, after:, has:link|image|file. */
+        get: operations["getSearchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/planets": {
         parameters: {
             query?: never;
@@ -1292,6 +1309,10 @@ export interface components {
             lockWaits: number;
             statements?: components["schemas"]["StatementFigures"][];
         };
+        FoundMessage: {
+            message: components["schemas"]["Message"];
+            highlights: number[][];
+        };
         Grant: {
             userId: string;
             accessToken: string;
@@ -1369,20 +1390,6 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        MePasswordRequest: {
-            currentPassword: string;
-            newPassword: string;
-        };
-        MePatchRequest: {
-            displayName?: string;
-            language?: string;
-            avatarUrl?: string;
-            settings?: components["schemas"]["MeSettingsRequest"];
-        };
-        MeSettingsRequest: {
-            presence?: components["schemas"]["PresenceAudience"];
-            readReceipts?: boolean;
-        };
         Member: {
             userId: string;
             displayName: string;
@@ -1403,18 +1410,6 @@ export interface components {
         };
         /** @enum {string} */
         MemberRole: "member" | "admin" | "owner";
-        /** @enum {string} */
-        MemberStatus: "active" | "left" | "removed" | "banned";
-        MemberTally: {
-            /** Format: int32 */
-            active: number;
-            /** Format: int32 */
-            left: number;
-            /** Format: int32 */
-            removed: number;
-            /** Format: int32 */
-            banned: number;
-        };
         MembersChanged: {
             members: components["schemas"]["Member"][];
             /** Format: int64 */
@@ -1429,6 +1424,32 @@ export interface components {
             status?: components["schemas"]["MemberStatus"];
             /** Format: date-time */
             mutedUntil?: string;
+        };
+        /** @enum {string} */
+        MemberStatus: "active" | "left" | "removed" | "banned";
+        MemberTally: {
+            /** Format: int32 */
+            active: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            removed: number;
+            /** Format: int32 */
+            banned: number;
+        };
+        MePasswordRequest: {
+            currentPassword: string;
+            newPassword: string;
+        };
+        MePatchRequest: {
+            displayName?: string;
+            language?: string;
+            avatarUrl?: string;
+            settings?: components["schemas"]["MeSettingsRequest"];
+        };
+        MeSettingsRequest: {
+            presence?: components["schemas"]["PresenceAudience"];
+            readReceipts?: boolean;
         };
         Message: {
             id: string;
@@ -1507,6 +1528,9 @@ export interface components {
             /** @enum {string} */
             kind: "message";
         };
+        MessagesEditBody: {
+            text: string;
+        };
         /** @enum {string} */
         MessageType: "text" | "image" | "video" | "file" | "system";
         MessageVersion: {
@@ -1519,9 +1543,6 @@ export interface components {
         MessageVersionListing: {
             items: components["schemas"]["MessageVersion"][];
             nextCursor?: string;
-        };
-        MessagesEditBody: {
-            text: string;
         };
         Notification: {
             id: string;
@@ -1651,6 +1672,13 @@ export interface components {
             pending: number;
             unsettled: boolean;
         };
+        PlanetsCreateRequest: {
+            name: string;
+            memberIds?: string[];
+        };
+        PlanetsDirectRequest: {
+            userId: string;
+        };
         PlanetSettings: {
             /** Format: int32 */
             slowModeSeconds: number;
@@ -1658,16 +1686,6 @@ export interface components {
             historyVisible: boolean;
             /** Format: int32 */
             editWindowSeconds: number;
-        };
-        PlanetSubscribers: {
-            nodes: string[];
-        };
-        PlanetsCreateRequest: {
-            name: string;
-            memberIds?: string[];
-        };
-        PlanetsDirectRequest: {
-            userId: string;
         };
         PlanetsSetRequest: {
             name?: string;
@@ -1681,6 +1699,9 @@ export interface components {
             historyVisible?: boolean;
             /** Format: int32 */
             editWindowSeconds?: number;
+        };
+        PlanetSubscribers: {
+            nodes: string[];
         };
         PoolWaitFigures: {
             name: string;
@@ -1766,15 +1787,6 @@ export interface components {
             /** @enum {string} */
             kind: "reaction";
         };
-        ReadOneRead: {
-            /** Format: int64 */
-            seq: number;
-        };
-        ReadPlanetRead: {
-            planetId: string;
-            /** Format: int64 */
-            seq: number;
-        };
         Reader: {
             userId: string;
             displayName: string;
@@ -1789,6 +1801,15 @@ export interface components {
             /** Format: int64 */
             joinedSeq: number;
             blind: boolean;
+        };
+        ReadOneRead: {
+            /** Format: int64 */
+            seq: number;
+        };
+        ReadPlanetRead: {
+            planetId: string;
+            /** Format: int64 */
+            seq: number;
         };
         Report: {
             id: string;
@@ -1815,14 +1836,23 @@ export interface components {
         ReportReference: {
             id: string;
         };
-        /** @enum {string} */
-        ReportStatus: "open" | "resolved" | "dismissed";
         ReportsReportRequest: {
             reason: string;
         };
+        /** @enum {string} */
+        ReportStatus: "open" | "resolved" | "dismissed";
         RevAnswer: {
             /** Format: int64 */
             rev: number;
+        };
+        SearchPage: {
+            items: components["schemas"]["FoundMessage"][];
+            /** Format: int32 */
+            total: number;
+            totalIsExact: boolean;
+            nextCursor?: string;
+            hasMore: boolean;
+            indexing: boolean;
         };
         SendBody: {
             clientMessageId: string;
@@ -1971,8 +2001,6 @@ export interface components {
         TravelPartsCreateRequest: {
             name: string;
         };
-        /** @enum {string} */
-        TravelVisibility: "public" | "private";
         TravelsCreateRequest: {
             title: string;
             visibility: components["schemas"]["TravelVisibility"];
@@ -1990,6 +2018,8 @@ export interface components {
             endsOn?: string;
             ownerId?: string;
         };
+        /** @enum {string} */
+        TravelVisibility: "public" | "private";
         UnusedIndex: {
             table: string;
             name: string;
@@ -4938,6 +4968,94 @@ export interface operations {
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden_or_not_member_or_banned"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["rate_limited"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getSearchMessages: {
+        parameters: {
+            query?: {
+                /** @description what to look for, up to 500 UTF-16 units; one letter or digit is too little */
+                q?: string;
+                /** @description only in this planet */
+                planetId?: string;
+                /** @description only in planets of this travel */
+                travelId?: string;
+                /** @description only what this user sent */
+                senderId?: string;
+                /** @description sent then or later: a day of UTC such as 2026-05-01, or a time */
+                from?: string;
+                /** @description sent then or earlier, on that day included */
+                to?: string;
+                /** @description in which order; by relevance where it is absent */
+                sort?: "relevance" | "newest";
+                /** @description how many messages at most */
+                limit?: number;
+                /** @description the nextCursor of the page before, of the same search; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "message": {
+                     *             "id": "1844674407370960000",
+                     *             "planetId": "1844674407370955200",
+                     *             "seq": 42,
+                     *             "rev": 57,
+                     *             "senderId": "1844674407370955161",
+                     *             "type": "text",
+                     *             "text": "공항에서 만나요",
+                     *             "mentions": [
+                     *               "1844674407370955170"
+                     *             ],
+                     *             "attachments": [],
+                     *             "reactions": [
+                     *               {
+                     *                 "emoji": "👍",
+                     *                 "count": 2,
+                     *                 "me": true
+                     *               }
+                     *             ],
+                     *             "replyCount": 0,
+                     *             "readCount": 3,
+                     *             "unreadCount": 0,
+                     *             "clientMessageId": "b5f1c6a2",
+                     *             "createdAt": "2026-05-02T09:30:00.000Z"
+                     *           },
+                     *           "highlights": [
+                     *             [
+                     *               0,
+                     *               2
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "totalIsExact": true,
+                     *       "hasMore": false,
+                     *       "indexing": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_member_or_banned"];
             404: components["responses"]["not_found"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];

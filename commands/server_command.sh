@@ -1,6 +1,9 @@
-# Archiving by the servers: what is asked of them goes through their database, so it is here that the command finds it.
+# What a server's program does instead of serving. All of it goes through the database, so it is here that it is found.
 
-archive() {
+# server_command OPTION ARGUMENTS...: of the server that runs on --data DIR, or on ConnectionStrings__Postgres.
+server_command() {
+  local option=$1
+  shift
   local data=$root/.connecto app arguments=()
   while (($#)); do
     case $1 in
@@ -26,5 +29,5 @@ archive() {
     build
     app=$root/artifacts/$CONNECTO_RUNTIME/bin/Connecto.Web/release
   fi
-  exec dotnet "$app/Connecto.Web.dll" --archive "${arguments[@]}"
+  exec dotnet "$app/Connecto.Web.dll" "$option" "${arguments[@]}"
 }

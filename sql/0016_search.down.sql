@@ -1,0 +1,2 @@
+DROP INDEX message_edits_of_planet;
+DROP TABLE search_planets, message_blocks;
