@@ -1,7 +1,5 @@
+import { type Channel, ChatClient, type MessagePage } from '@connecto/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MessagePage } from '../src/api/model';
-import type { Channel } from '../src/chat/channel';
-import { ChatClient } from '../src/chat/chatClient';
 import { people, planetOf, type Person } from './people';
 import { rest, restart, until, url } from './server';
 

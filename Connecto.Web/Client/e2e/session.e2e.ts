@@ -1,8 +1,5 @@
+import { ChatClient, ConnectoApi, MemoryStorage, Session } from '@connecto/client';
 import { describe, expect, it } from 'vitest';
-import { ConnectoApi } from '../src/api/connectoApi';
-import { MemoryStorage } from '../src/api/memoryStorage';
-import { Session } from '../src/api/session';
-import { ChatClient } from '../src/chat/chatClient';
 import { newEmail } from './people';
 import { patiently, rest, until, url } from './server';
 

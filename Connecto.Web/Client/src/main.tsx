@@ -1,6 +1,6 @@
+import { Session } from '@connecto/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Session } from './api/session';
 import { App } from './ui/App';
 import { LanguageProvider } from './ui/language';
 import './ui/style/base.css';

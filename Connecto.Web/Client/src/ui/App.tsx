@@ -1,5 +1,5 @@
+import type { Session } from '@connecto/client';
 import { useEffect } from 'react';
-import type { Session } from '../api/session';
 import { AuthForm } from './AuthForm';
 import { Home } from './Home';
 import { useCell } from './useCell';

@@ -1,5 +1,5 @@
+import type { Session } from '@connecto/client';
 import { useState } from 'react';
-import type { Session } from '../api/session';
 import { LanguageSwitch, useTexts } from './language';
 import { useSubmit } from './useSubmit';
 

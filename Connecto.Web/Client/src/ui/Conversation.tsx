@@ -1,7 +1,4 @@
-import type { ConnectoApi } from '../api/connectoApi';
-import type { Channel } from '../chat/channel';
-import type { ChatClient } from '../chat/chatClient';
-import type { PlanetState } from '../chat/planetState';
+import type { Channel, ChatClient, ConnectoApi, PlanetState } from '@connecto/client';
 import { Composer } from './Composer';
 import { Invite } from './Invite';
 import { codeText, useTexts } from './language';

@@ -1,7 +1,5 @@
+import { type ChatClient, ConnectoApi, type Session } from '@connecto/client';
 import { useMemo } from 'react';
-import { ConnectoApi } from '../api/connectoApi';
-import type { Session } from '../api/session';
-import type { ChatClient } from '../chat/chatClient';
 import { Conversation } from './Conversation';
 import { useTexts } from './language';
 import { Sidebar } from './Sidebar';

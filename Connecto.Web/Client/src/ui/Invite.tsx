@@ -1,5 +1,5 @@
+import type { ConnectoApi } from '@connecto/client';
 import { useState } from 'react';
-import type { ConnectoApi } from '../api/connectoApi';
 import { useTexts } from './language';
 import { useSubmit } from './useSubmit';
 

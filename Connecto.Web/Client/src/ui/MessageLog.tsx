@@ -1,8 +1,5 @@
+import { type Channel, type ConnectoApi, type PlanetState, visiblePending } from '@connecto/client';
 import { useCallback, useRef } from 'react';
-import type { ConnectoApi } from '../api/connectoApi';
-import type { Channel } from '../chat/channel';
-import { visiblePending } from '../chat/pending';
-import type { PlanetState } from '../chat/planetState';
 import { useTexts } from './language';
 import { MessageRow } from './MessageRow';
 import { PendingRow } from './PendingRow';

@@ -1,6 +1,5 @@
+import type { Channel, Message } from '@connecto/client';
 import { memo, useState } from 'react';
-import type { Message } from '../api/model';
-import type { Channel } from '../chat/channel';
 import { EditForm } from './EditForm';
 import { failureText, useLanguage, useTexts } from './language';
 

@@ -1,5 +1,4 @@
-import type { Channel } from '../chat/channel';
-import type { PendingMessage } from '../chat/planetState';
+import type { Channel, PendingMessage } from '@connecto/client';
 import { codeText, useTexts } from './language';
 
 /** A message of one's own on its way, or what became of it. */

@@ -1,7 +1,5 @@
+import type { ConnectoApi, InboxItem, Me, Session } from '@connecto/client';
 import { useEffect, useState } from 'react';
-import type { ConnectoApi } from '../api/connectoApi';
-import type { InboxItem, Me } from '../api/model';
-import type { Session } from '../api/session';
 import { LanguageSwitch, useTexts } from './language';
 import { useSubmit } from './useSubmit';
 

@@ -1,4 +1,4 @@
-import type { LinkStatus } from '../chat/link';
+import type { LinkStatus } from '@connecto/client';
 import { useTexts } from './language';
 
 /** Says when the connection is not there; silent while it is. */

@@ -1,6 +1,5 @@
+import { ApiError, HubFailure } from '@connecto/client';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { ApiError } from '../api/apiError';
-import { HubFailure } from '../chat/hubFailure';
 import { type Language, languages, type Texts, texts } from './texts';
 
 const key = 'connecto.language';

@@ -1,8 +1,5 @@
+import type { Channel, ChatClient, ConnectoApi, Member } from '@connecto/client';
 import { useEffect, useState } from 'react';
-import type { ConnectoApi } from '../api/connectoApi';
-import type { Member } from '../api/model';
-import type { Channel } from '../chat/channel';
-import type { ChatClient } from '../chat/chatClient';
 
 /** The open planet's channel; it is left when another is opened. */
 export function useChannel(chat: ChatClient, planetId: string): Channel | null {

@@ -1,6 +1,5 @@
+import { ChatClient, type Session } from '@connecto/client';
 import { useEffect, useState } from 'react';
-import type { Session } from '../api/session';
-import { ChatClient } from '../chat/chatClient';
 
 /** The user's live connection, for as long as the component is shown. */
 export function useChat(session: Session, userId: string): ChatClient | null {

@@ -1,6 +1,5 @@
+import type { ConnectoApi, InboxItem } from '@connecto/client';
 import { useCallback, useEffect, useState } from 'react';
-import type { ConnectoApi } from '../api/connectoApi';
-import type { InboxItem } from '../api/model';
 
 /** The user's planets; read again when the page comes into view and whenever `occasion` changes. */
 export function useInbox(api: ConnectoApi, occasion: unknown) {

@@ -1,7 +1,7 @@
 import { type HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
-import { Cell } from '../cell';
-import { backoffMs, delay } from './backoff';
-import { HubFailure } from './hubFailure';
+import { Cell } from '../cell.js';
+import { backoffMs, delay } from './backoff.js';
+import { HubFailure } from './hubFailure.js';
 
 export type LinkStatus = 'connecting' | 'live' | 'reconnecting';
 

@@ -1,7 +1,7 @@
-import type { Message, Planet } from '../api/model';
-import { applyAnswer } from './applyAnswer';
-import { emptyPlanet, type PlanetState } from './planetState';
-import type { PlanetEvent } from './wire';
+import type { Message, Planet } from '../rest/model.js';
+import { applyAnswer } from './applyAnswer.js';
+import { emptyPlanet, type PlanetState } from './planetState.js';
+import type { PlanetEvent } from '../link/wire.js';
 
 /** What the unit tests build planets from. */
 

@@ -1,10 +1,10 @@
-import type { Cell } from '../cell';
-import { backoffMs, delay } from './backoff';
-import { HubFailure } from './hubFailure';
-import type { Link } from './link';
-import { acknowledge, fail, nextToSend } from './pending';
-import type { PlanetState } from './planetState';
-import type { SendReceipt } from './wire';
+import type { Cell } from '../cell.js';
+import { backoffMs, delay } from '../link/backoff.js';
+import { HubFailure } from '../link/hubFailure.js';
+import type { Link } from '../link/link.js';
+import { acknowledge, fail, nextToSend } from './pending.js';
+import type { PlanetState } from './planetState.js';
+import type { SendReceipt } from '../link/wire.js';
 
 /**
  * Hands the pending messages of one planet to the server, one after the other, so that a message that has to be tried

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEvents } from './applyEvents';
-import { at, frame, live, me, message, other, sent, seqs } from './testing';
+import { applyEvents } from './applyEvents.js';
+import { at, frame, live, me, message, other, sent, seqs } from './testing.js';
 
 describe('applyEvents', () => {
   it('appends what follows', () => {

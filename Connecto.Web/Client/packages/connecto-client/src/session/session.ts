@@ -1,7 +1,7 @@
-import { Cell } from '../cell';
-import { ApiError } from './apiError';
-import { call } from './http';
-import type { Grant } from './model';
+import { Cell } from '../cell.js';
+import { ApiError } from '../rest/apiError.js';
+import { call } from '../rest/http.js';
+import type { Grant } from '../rest/model.js';
 
 export interface Tokens {
   userId: string;

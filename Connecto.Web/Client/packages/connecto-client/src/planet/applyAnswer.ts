@@ -1,9 +1,9 @@
-import type { MessagePage } from '../api/model';
-import { applyCounts } from './applyCounts';
-import { applyEvents } from './applyEvents';
-import { settle } from './pending';
-import { indexOfSeq, type PlanetState } from './planetState';
-import type { SubscribeAnswer } from './wire';
+import type { MessagePage } from '../rest/model.js';
+import { applyCounts } from './applyCounts.js';
+import { applyEvents } from './applyEvents.js';
+import { settle } from './pending.js';
+import { indexOfSeq, type PlanetState } from './planetState.js';
+import type { SubscribeAnswer } from '../link/wire.js';
 
 /** Applies the answer to a `Subscribe` that was called with `sinceRev` (null: none). `later` is the caller's concern. */
 export function applyAnswer(state: PlanetState, answer: SubscribeAnswer, sinceRev: number | null): PlanetState {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applyAnswer, applyOlderPage } from './applyAnswer';
-import { enqueue } from './pending';
-import { live, me, message, planet, sent, seqs } from './testing';
-import type { SubscribeAnswer } from './wire';
+import { applyAnswer, applyOlderPage } from './applyAnswer.js';
+import { enqueue } from './pending.js';
+import { live, me, message, planet, sent, seqs } from './testing.js';
+import type { SubscribeAnswer } from '../link/wire.js';
 
 const answer = (rest: Partial<SubscribeAnswer>): SubscribeAnswer => ({
   planetId: planet.id,

@@ -1,7 +1,7 @@
-import type { Message } from '../api/model';
-import { settle } from './pending';
-import { indexOfSeq, type PlanetState } from './planetState';
-import type { EventsFrame, PlanetEvent } from './wire';
+import type { Message } from '../rest/model.js';
+import { settle } from './pending.js';
+import { indexOfSeq, type PlanetState } from './planetState.js';
+import type { EventsFrame, PlanetEvent } from '../link/wire.js';
 
 /** Applies what is new in a frame, in order; a frame that leaves a hole changes nothing but `gap`. */
 export function applyEvents(state: PlanetState, { fromRev, events }: EventsFrame): PlanetState {

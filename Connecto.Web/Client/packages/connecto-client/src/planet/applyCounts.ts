@@ -1,6 +1,6 @@
-import type { Message } from '../api/model';
-import { indexOfSeq, type PlanetState } from './planetState';
-import type { CountRow, ReceiptsFrame } from './wire';
+import type { Message } from '../rest/model.js';
+import { indexOfSeq, type PlanetState } from './planetState.js';
+import type { CountRow, ReceiptsFrame } from '../link/wire.js';
 
 /** Each move adds one reader to the messages after `from` up to `to`, never to the mover's own. */
 export function applyReceipts(state: PlanetState, moves: ReceiptsFrame['moves']): PlanetState {

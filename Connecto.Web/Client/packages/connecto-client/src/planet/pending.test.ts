@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { applyEvents } from './applyEvents';
-import { acknowledge, enqueue, fail, nextToSend, retry, visiblePending } from './pending';
-import { frame, live, me, sent, seqs } from './testing';
+import { applyEvents } from './applyEvents.js';
+import { acknowledge, enqueue, fail, nextToSend, retry, visiblePending } from './pending.js';
+import { frame, live, me, sent, seqs } from './testing.js';
 
 const own = (rev: number, text: string) => sent(rev, { senderId: me, text });
 const ids = (pending: readonly { clientMessageId: string }[]) => pending.map(({ clientMessageId }) => clientMessageId);

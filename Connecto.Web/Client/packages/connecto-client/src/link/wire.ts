@@ -1,4 +1,4 @@
-import type { Member, Message, Planet } from '../api/model';
+import type { Member, Message, Planet } from '../rest/model.js';
 
 /** What the hub says, as far as this client reads it. */
 

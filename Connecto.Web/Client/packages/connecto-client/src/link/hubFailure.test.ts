@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HubFailure } from './hubFailure';
+import { HubFailure } from './hubFailure.js';
 
 const wrapped = (json: string) =>
   new Error(`An unexpected error occurred invoking 'SendMessage' on the server. HubException: ${json}`);

@@ -1,7 +1,7 @@
-import type { Cell } from '../cell';
-import { Channel } from './channel';
-import { Link, type LinkOptions, type LinkStatus } from './link';
-import type { CountsFrame, EventsFrame, ReceiptsFrame } from './wire';
+import type { Cell } from './cell.js';
+import { Channel } from './planet/channel.js';
+import { Link, type LinkOptions, type LinkStatus } from './link/link.js';
+import type { CountsFrame, EventsFrame, ReceiptsFrame } from './link/wire.js';
 
 /** A user's live connection: hands what the hub says to the channels of the planets that are open. */
 export class ChatClient {

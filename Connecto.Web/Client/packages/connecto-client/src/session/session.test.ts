@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MemoryStorage } from './memoryStorage';
-import { Session } from './session';
+import { MemoryStorage } from './memoryStorage.js';
+import { Session } from './session.js';
 
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const grant = (n: number) => ({ userId: '7', accessToken: `a${n}`, refreshToken: `r${n}`, expiresIn: 900 });

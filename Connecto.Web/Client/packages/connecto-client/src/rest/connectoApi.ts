@@ -1,7 +1,7 @@
-import { ApiError } from './apiError';
-import { call, type Call } from './http';
-import type { InboxItem, Invite, Me, Member, MessagePage, Page, Planet } from './model';
-import type { Session } from './session';
+import { ApiError } from './apiError.js';
+import { call, type Call } from './http.js';
+import type { InboxItem, Invite, Me, Member, MessagePage, Page, Planet } from './model.js';
+import type { Session } from '../session/session.js';
 
 /** The REST calls of a logged-in user. */
 export class ConnectoApi {

@@ -1,5 +1,5 @@
-import type { Message } from '../api/model';
-import type { PendingMessage, PlanetState } from './planetState';
+import type { Message } from '../rest/model.js';
+import type { PendingMessage, PlanetState } from './planetState.js';
 
 /** Shows a message that is about to be sent. */
 export function enqueue(state: PlanetState, clientMessageId: string, text: string): PlanetState {

@@ -1,4 +1,4 @@
-import { ApiError } from './apiError';
+import { ApiError } from './apiError.js';
 
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,4 +1,4 @@
-import type { components } from './schema';
+import type { components } from './schema.js';
 
 /**
  * The objects of the wire contract, from the types that `npm run generate` makes of the server's own description. Ids are

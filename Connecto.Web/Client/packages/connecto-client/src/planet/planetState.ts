@@ -1,4 +1,4 @@
-import type { Message, Planet } from '../api/model';
+import type { Message, Planet } from '../rest/model.js';
 
 /** A message of one's own that the server's list does not show yet. */
 export interface PendingMessage {

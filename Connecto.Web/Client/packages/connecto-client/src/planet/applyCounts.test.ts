@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyCounts, applyReceipts } from './applyCounts';
-import { live, me, message, other } from './testing';
+import { applyCounts, applyReceipts } from './applyCounts.js';
+import { live, me, message, other } from './testing.js';
 
 const unread = (state: ReturnType<typeof live>) => state.messages.map(({ unreadCount }) => unreadCount);
 

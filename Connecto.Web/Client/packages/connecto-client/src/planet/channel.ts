@@ -1,16 +1,16 @@
-import type { MessagePage } from '../api/model';
-import { Cell } from '../cell';
-import { applyAnswer, applyOlderPage } from './applyAnswer';
-import { applyCounts, applyReceipts } from './applyCounts';
-import { applyEvents, applyNames } from './applyEvents';
-import { backoffMs, delay } from './backoff';
-import { HubFailure } from './hubFailure';
-import type { Link } from './link';
-import { newClientMessageId } from './newClientMessageId';
-import { discard, enqueue, retry } from './pending';
-import { emptyPlanet, type PlanetState } from './planetState';
-import { Sender } from './sender';
-import type { CountRow, EventsFrame, ReceiptsFrame, SubscribeAnswer } from './wire';
+import type { MessagePage } from '../rest/model.js';
+import { Cell } from '../cell.js';
+import { applyAnswer, applyOlderPage } from './applyAnswer.js';
+import { applyCounts, applyReceipts } from './applyCounts.js';
+import { applyEvents, applyNames } from './applyEvents.js';
+import { backoffMs, delay } from '../link/backoff.js';
+import { HubFailure } from '../link/hubFailure.js';
+import type { Link } from '../link/link.js';
+import { newClientMessageId } from './newClientMessageId.js';
+import { discard, enqueue, retry } from './pending.js';
+import { emptyPlanet, type PlanetState } from './planetState.js';
+import { Sender } from './sender.js';
+import type { CountRow, EventsFrame, ReceiptsFrame, SubscribeAnswer } from '../link/wire.js';
 
 /** One planet over a {@link Link}: keeps its state in step with the server's and brings one's own messages there. */
 export class Channel {
