@@ -1,4 +1,4 @@
-import { type Channel, ChatClient, type MessagePage } from '@connecto/client';
+import { type Channel, ChatClient, FixedToken, type MessagePage } from '@connecto/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { people, planetOf, type Person } from './people';
 import { rest, restart, until, url } from './server';
@@ -13,7 +13,7 @@ describe('The chat client of the page', () => {
   });
 
   async function entered({ userId, token }: Person, planetId: string): Promise<Channel> {
-    const client = new ChatClient({ origin: url, token: async () => token }, userId);
+    const client = new ChatClient({ credentials: new FixedToken(url, userId, token) });
     open.push(client);
     client.open();
     const channel = client.enter(planetId);

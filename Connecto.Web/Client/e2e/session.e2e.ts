@@ -18,7 +18,7 @@ describe('A session', () => {
     const first = session.tokens.value!;
     const second = await session.refresh(first);
     expect(second.accessToken).not.toBe(first.accessToken);
-    expect(await new ConnectoApi(session).me()).toMatchObject({ id: first.userId, displayName: 'Ann' });
+    expect(await new ConnectoApi(session).me.get()).toMatchObject({ id: first.userId, displayName: 'Ann' });
 
     const again = rest('auth/refresh', { method: 'POST', body: { refreshToken: first.refreshToken } });
     await expect(again).rejects.toMatchObject({ status: 401 });
@@ -29,7 +29,7 @@ describe('A session', () => {
   it('that was logged out elsewhere closes its socket and asks for a new log-in', async () => {
     const { session, email } = await registered();
     const { userId, accessToken } = session.tokens.value!;
-    const chat = new ChatClient({ origin: url, token: (refused) => session.accessToken(refused) }, userId);
+    const chat = new ChatClient({ credentials: session });
     chat.open();
     await until(() => chat.status.value === 'live');
 

@@ -7,7 +7,7 @@ import { useSubmit } from './useSubmit';
 export function Invite({ api, planetId }: { api: ConnectoApi; planetId: string }) {
   const t = useTexts();
   const [code, setCode] = useState<string | null>(null);
-  const { onSubmit, busy, failure } = useSubmit(async () => setCode(await api.invite(planetId)));
+  const { onSubmit, busy, failure } = useSubmit(async () => setCode((await api.planets.invite(planetId)).code));
 
   if (code) return <InviteCode code={code} />;
   return (

@@ -23,7 +23,7 @@ export function MessageLog({ api, channel, state }: MessageLogProps) {
   const onScroll = useReading(list, firstSeq, `${headSeq} ${pending.length}`, onSeen);
 
   const { onSubmit, busy, failure } = useSubmit(async () =>
-    channel.prepend(await api.messagesBefore(state.planetId, firstSeq)),
+    channel.prepend(await api.messages.page(state.planetId, { before: firstSeq, limit: 50 })),
   );
 
   return (

@@ -18,7 +18,7 @@ export function Sidebar({ session, api, items, openId, onOpen, onEntered }: Side
   const [me, setMe] = useState<Me | null>(null);
 
   useEffect(() => {
-    api.me().then(setMe, () => undefined);
+    api.me.get().then(setMe, () => undefined);
   }, [api]);
 
   return (
@@ -40,12 +40,12 @@ export function Sidebar({ session, api, items, openId, onOpen, onEntered }: Side
       <OneFieldForm
         label={t.newPlanetName}
         action={t.create}
-        submit={async (name) => onEntered((await api.createPlanet(name)).id)}
+        submit={async (name) => onEntered((await api.planets.create(name)).id)}
       />
       <OneFieldForm
         label={t.inviteCode}
         action={t.join}
-        submit={async (code) => onEntered((await api.acceptInvite(code)).id)}
+        submit={async (code) => onEntered((await api.planets.acceptInvite(code)).id)}
       />
       <footer>
         <span>{me?.displayName}</span>

@@ -1,4 +1,4 @@
-import { ApiError, HubFailure } from '@connecto/client';
+import { ApiError } from '@connecto/client';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { type Language, languages, type Texts, texts } from './texts';
 
@@ -38,7 +38,7 @@ function preferred(): Language {
 
 /** What a failed call is told as. */
 export function failureText(error: unknown, t: Texts): string {
-  const code = error instanceof ApiError || error instanceof HubFailure ? error.code : 'unavailable';
+  const code = error instanceof ApiError ? error.code : 'unavailable';
   return codeText(code, t);
 }
 

@@ -33,7 +33,7 @@ async function membersOf(api: ConnectoApi, planetId: string): Promise<Member[]> 
   const members: Member[] = [];
   let cursor: string | undefined;
   for (let i = 0; i < pagesAtMost; i++) {
-    const page = await api.members(planetId, cursor);
+    const page = await api.planets.members(planetId, { limit: 100, ...(cursor && { cursor }) });
     members.push(...page.items);
     if (!page.nextCursor) break;
     cursor = page.nextCursor;

@@ -6,8 +6,7 @@ export function useChat(session: Session, userId: string): ChatClient | null {
   const [chat, setChat] = useState<ChatClient | null>(null);
 
   useEffect(() => {
-    const options = { origin: session.origin, token: (refused: boolean) => session.accessToken(refused) };
-    const opened = new ChatClient(options, userId);
+    const opened = new ChatClient({ credentials: session });
     opened.open();
     setChat(opened);
     return () => {

@@ -27,7 +27,7 @@ async function inboxOf(api: ConnectoApi): Promise<InboxItem[]> {
   const items: InboxItem[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.planets(cursor);
+    const page = await api.me.inbox({ limit: 100, ...(cursor && { cursor }) });
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);

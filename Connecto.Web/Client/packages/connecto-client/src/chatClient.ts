@@ -1,17 +1,20 @@
 import type { Cell } from './cell.js';
+import { ConnectoApi } from './rest/connectoApi.js';
 import { Channel } from './planet/channel.js';
 import { Link, type LinkOptions, type LinkStatus } from './link/link.js';
 import type { CountsFrame, EventsFrame, ReceiptsFrame } from './link/wire.js';
 
 /** A user's live connection: hands what the hub says to the channels of the planets that are open. */
 export class ChatClient {
+  readonly api: ConnectoApi;
+  readonly meId: string;
   readonly #link: Link;
   readonly #channels = new Map<string, Channel>();
 
-  constructor(
-    options: LinkOptions,
-    private readonly meId: string,
-  ) {
+  /** Of the user who is logged in now. */
+  constructor(options: LinkOptions) {
+    this.meId = options.credentials.userId ?? '';
+    this.api = new ConnectoApi(options.credentials);
     this.#link = new Link(options);
     this.#link.on<EventsFrame>('events', (frame) => this.#channels.get(frame.planetId)?.onEvents(frame));
     this.#link.on<ReceiptsFrame>('receipts', ({ planetId, moves }) => this.#channels.get(planetId)?.onReceipts(moves));

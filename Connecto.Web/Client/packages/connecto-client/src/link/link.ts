@@ -1,15 +1,19 @@
 import { type HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
 import { Cell } from '../cell.js';
+import { ApiError } from '../rest/apiError.js';
+import type { Credentials } from '../session/credentials.js';
 import { backoffMs, delay } from './backoff.js';
-import { HubFailure } from './hubFailure.js';
+import { hubError } from './hubError.js';
+import { network } from './network.js';
 
-export type LinkStatus = 'connecting' | 'live' | 'reconnecting';
+/**
+ * `connecting`: for the first time. `live`: calls go through. `reconnecting`: it was lost and comes back. `offline`: the
+ * same, and the browser says that there is no network. `ended`: nobody is logged in any more; it does not come back.
+ */
+export type LinkStatus = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'ended';
 
 export interface LinkOptions {
-  /** Where the server is, without a slash at the end; '' for the page's own. */
-  origin: string;
-  /** An access token, asked for at every attempt; `refused` when the server did not take the last one. */
-  token: (refused: boolean) => Promise<string>;
+  credentials: Credentials;
   /** In place of the platform's WebSocket. */
   webSocket?: unknown;
 }
@@ -19,28 +23,21 @@ export class Link {
   readonly status = new Cell<LinkStatus>('connecting');
   readonly #connection: HubConnection;
   readonly #closing = new AbortController();
-  #refused = false;
+  #waking = new AbortController();
+  #token: string | undefined;
+  #refused: string | undefined;
+  #ended = false;
   #leaving: ReturnType<typeof setTimeout> | undefined;
-  #whenUp: () => void = () => undefined;
 
-  constructor({ origin, token, webSocket }: LinkOptions) {
-    const accessTokenFactory = () => token(this.#refused);
+  constructor(private readonly options: LinkOptions) {
+    const webSocket = options.webSocket ? { WebSocket: options.webSocket as typeof WebSocket } : {};
     this.#connection = new HubConnectionBuilder()
-      .withUrl(`${origin}/hubs/chat?v=1`, {
-        accessTokenFactory,
-        ...(webSocket ? { WebSocket: webSocket as typeof WebSocket } : {}),
-      })
-      .withAutomaticReconnect({
-        nextRetryDelayInMilliseconds: ({ previousRetryCount, retryReason }) => {
-          this.#refused = isRefusal(retryReason);
-          return backoffMs(previousRetryCount);
-        },
+      .withUrl(`${options.credentials.origin}/hubs/chat?v=1`, {
+        accessTokenFactory: () => this.#accessToken(),
+        ...webSocket,
       })
       .configureLogging(LogLevel.None)
       .build();
-    this.#connection.onreconnecting(() => this.status.set('reconnecting'));
-    this.#connection.onreconnected(() => this.#up());
-    this.#connection.onclose(() => void this.#start(1));
     this.on<{ withinMs: number }>('reconnect', ({ withinMs }) => this.#leaveWithin(withinMs));
   }
 
@@ -51,12 +48,14 @@ export class Link {
 
   /** Connects, and calls `whenUp` now and after each time that the connection has come back. */
   open(whenUp: () => void): void {
-    this.#whenUp = whenUp;
-    void this.#start(0);
+    const unwatch = network.watch((isDown) => this.#networkChanged(isDown));
+    this.#closing.signal.addEventListener('abort', unwatch);
+    void this.#run(whenUp);
   }
 
   close(): void {
     this.#closing.abort();
+    this.#waking.abort();
     clearTimeout(this.#leaving);
     void this.#connection.stop();
   }
@@ -65,39 +64,66 @@ export class Link {
     this.#connection.on(method, handler);
   }
 
-  /** Fails with {@link HubFailure} when the server refuses, otherwise with the error of the lost connection. */
+  /** Fails with {@link ApiError} when the server refuses, with its kind `ConnectionLost` when there is no answer. */
   async invoke<T>(method: string, argument: unknown): Promise<T> {
     try {
       return await this.#connection.invoke<T>(method, argument);
     } catch (error) {
-      throw HubFailure.from(error) ?? error;
+      throw hubError(error);
     }
   }
 
-  /** Starts until it succeeds: SignalR retries a lost connection, but neither a first one nor one that was closed. */
-  async #start(attempt: number): Promise<void> {
-    for (; ; attempt++) {
-      if (attempt > 0) {
-        this.status.set('reconnecting');
-        await delay(backoffMs(attempt - 1), this.#closing.signal);
+  /** SignalR's own way of reconnecting gives up, knows nothing of the network's return and waits without an end. */
+  async #run(whenUp: () => void): Promise<void> {
+    let lost: (() => void) | undefined;
+    this.#connection.onclose(() => lost?.());
+    for (let failures = 0; !this.#closing.signal.aborted && !this.#ended; ) {
+      const closed = new Promise<void>((resolve) => (lost = resolve));
+      if (await this.#start()) {
+        failures = 0;
+        this.status.set('live');
+        whenUp();
+        await closed;
       }
-      if (this.#closing.signal.aborted) return;
-      try {
-        await this.#connection.start();
-      } catch (error) {
-        this.#refused = isRefusal(error);
-        continue;
-      }
-      // Closed while it was starting.
-      if (this.#closing.signal.aborted) return void this.#connection.stop();
-      return this.#up();
+      if (this.#closing.signal.aborted || this.#ended) break;
+      this.status.set(network.isDown() ? 'offline' : 'reconnecting');
+      await delay(backoffMs(failures++), this.#waking.signal);
+    }
+    if (this.#ended) this.status.set('ended');
+  }
+
+  async #start(): Promise<boolean> {
+    try {
+      await this.#connection.start();
+    } catch (error) {
+      this.#refused = String(error).includes("Status code '401'") ? this.#token : undefined;
+      return false;
+    }
+    this.#refused = undefined;
+    if (!this.#closing.signal.aborted) return true;
+    // Closed while it was starting.
+    void this.#connection.stop();
+    return false;
+  }
+
+  async #accessToken(): Promise<string> {
+    try {
+      return (this.#token = await this.options.credentials.accessToken(this.#refused));
+    } catch (error) {
+      this.#ended = error instanceof ApiError && error.status === 401;
+      throw error;
     }
   }
 
-  #up(): void {
-    this.#refused = false;
-    this.status.set('live');
-    this.#whenUp();
+  /** A connection over a network that went is dead, though nobody may hear of it for half a minute. */
+  #networkChanged(isDown: boolean): void {
+    if (isDown) {
+      if (this.status.value !== 'ended') this.status.set('offline');
+      void this.#connection.stop();
+    } else if (!this.#closing.signal.aborted) {
+      this.#waking.abort();
+      this.#waking = new AbortController();
+    }
   }
 
   #leaveWithin(withinMs: number): void {
@@ -107,5 +133,3 @@ export class Link {
     }, Math.random() * withinMs);
   }
 }
-
-const isRefusal = (error: unknown): boolean => String(error).includes("Status code '401'");

@@ -4,7 +4,7 @@ import { applyAnswer, applyOlderPage } from './applyAnswer.js';
 import { applyCounts, applyReceipts } from './applyCounts.js';
 import { applyEvents, applyNames } from './applyEvents.js';
 import { backoffMs, delay } from '../link/backoff.js';
-import { HubFailure } from '../link/hubFailure.js';
+import { ConnectionLost } from '../link/hubError.js';
 import type { Link } from '../link/link.js';
 import { newClientMessageId } from './newClientMessageId.js';
 import { discard, enqueue, retry } from './pending.js';
@@ -128,8 +128,8 @@ export class Channel {
       this.state.set(this.#counted.reduce((state, change) => change(state), caughtUp));
       return !this.state.value.gap;
     } catch (error) {
-      if (error instanceof HubFailure) return false;
-      throw error;
+      if (error instanceof ConnectionLost) throw error;
+      return false;
     }
   }
 

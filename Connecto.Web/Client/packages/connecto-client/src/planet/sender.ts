@@ -1,6 +1,7 @@
 import type { Cell } from '../cell.js';
 import { backoffMs, delay } from '../link/backoff.js';
-import { HubFailure } from '../link/hubFailure.js';
+import { ConnectionLost } from '../link/hubError.js';
+import type { ApiError } from '../rest/apiError.js';
 import type { Link } from '../link/link.js';
 import { acknowledge, fail, nextToSend } from './pending.js';
 import type { PlanetState } from './planetState.js';
@@ -43,12 +44,13 @@ export class Sender {
       this.state.set(acknowledge(this.state.value, clientMessageId, seq));
       return true;
     } catch (error) {
-      if (!(error instanceof HubFailure)) throw error;
-      if (error.isPassing) {
-        await delay(Math.max(error.retryAfterMs ?? 0, backoffMs(failures)), this.closing);
+      if (error instanceof ConnectionLost) throw error;
+      const { isPassing, retryAfterMs, code } = error as ApiError;
+      if (isPassing) {
+        await delay(Math.max(retryAfterMs ?? 0, backoffMs(failures)), this.closing);
         return false;
       }
-      this.state.set(fail(this.state.value, clientMessageId, error.code));
+      this.state.set(fail(this.state.value, clientMessageId, code));
       return true;
     }
   }

@@ -2,6 +2,7 @@ import { Cell } from '../cell.js';
 import { ApiError } from '../rest/apiError.js';
 import { call } from '../rest/http.js';
 import type { Grant } from '../rest/model.js';
+import type { Credentials } from './credentials.js';
 
 export interface Tokens {
   userId: string;
@@ -19,7 +20,7 @@ const marginMs = 60_000;
  * Who is logged in, and a valid access token for as long as the session lives.
  * A refresh token works once, so tabs take turns and each looks for another's result first.
  */
-export class Session {
+export class Session implements Credentials {
   readonly tokens: Cell<Tokens | null>;
   #refreshing: Promise<Tokens> | null = null;
 
@@ -29,6 +30,10 @@ export class Session {
     private readonly now: () => number = Date.now,
   ) {
     this.tokens = new Cell(this.#stored());
+  }
+
+  get userId(): string | null {
+    return this.tokens.value?.userId ?? null;
   }
 
   async register(email: string, password: string, displayName: string): Promise<void> {
@@ -51,11 +56,11 @@ export class Session {
     this.tokens.set(this.#stored());
   }
 
-  /** A valid token; a new one when the server has `refused` the last or it is about to expire. */
-  async accessToken(refused = false): Promise<string> {
+  /** A valid token; a new one when the server has `refused` this one or it is about to expire. */
+  async accessToken(refused?: string): Promise<string> {
     const tokens = this.tokens.value;
     if (!tokens) throw new ApiError(401, 'unauthenticated', 'Not logged in');
-    if (!refused && this.now() < tokens.expiresAt - marginMs) return tokens.accessToken;
+    if (refused !== tokens.accessToken && this.now() < tokens.expiresAt - marginMs) return tokens.accessToken;
     return (await this.refresh(tokens)).accessToken;
   }
 
