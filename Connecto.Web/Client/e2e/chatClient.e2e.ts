@@ -1,7 +1,7 @@
-import { type Channel, ChatClient, FixedToken, type MessagePage } from '@connecto/client';
+import { type Channel, ChatClient, FixedToken } from '@connecto/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { people, planetOf, type Person } from './people';
-import { rest, restart, until, url } from './server';
+import { restart, until, url } from './server';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -69,10 +69,7 @@ describe('The chat client of the page', () => {
 
     const reader = await entered(ann, planetId);
     expect(reader.state.value.messages.map(({ seq }) => seq)).toEqual(numbers(120).slice(70));
-    while (reader.state.value.hasBefore) {
-      const path = `planets/${planetId}/messages?before=${reader.state.value.messages[0]!.seq}&limit=50`;
-      reader.prepend(await rest<MessagePage>(path, { token: ann.token }));
-    }
+    while (await reader.loadBefore());
     expect(texts(reader).map(Number)).toEqual(numbers(120));
   });
 

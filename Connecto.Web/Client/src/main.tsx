@@ -1,4 +1,4 @@
-import { Session } from '@connecto/client';
+import { BrowserStorage, Session } from '@connecto/client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App';
@@ -7,7 +7,7 @@ import './ui/style/base.css';
 import './ui/style/desk.css';
 import './ui/style/log.css';
 
-const session = new Session('', localStorage);
+const session = new Session('', new BrowserStorage());
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

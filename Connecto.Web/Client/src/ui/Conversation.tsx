@@ -41,7 +41,7 @@ function OpenConversation({ api, channel, onBack }: ConversationProps & { channe
       )}
       {phase === 'live' && (
         <>
-          <MessageLog api={api} channel={channel} state={state} />
+          <MessageLog channel={channel} state={state} />
           <Composer onSend={(text) => channel.send(text)} />
         </>
       )}

@@ -1,4 +1,4 @@
-import { type Channel, type ConnectoApi, type PlanetState, visiblePending } from '@connecto/client';
+import { type Channel, type PlanetState, shownMessages, visiblePending } from '@connecto/client';
 import { useCallback, useRef } from 'react';
 import { useTexts } from './language';
 import { MessageRow } from './MessageRow';
@@ -7,15 +7,15 @@ import { useReading } from './useReading';
 import { useSubmit } from './useSubmit';
 
 interface MessageLogProps {
-  api: ConnectoApi;
   channel: Channel;
   state: PlanetState;
 }
 
-export function MessageLog({ api, channel, state }: MessageLogProps) {
+export function MessageLog({ channel, state }: MessageLogProps) {
   const t = useTexts();
   const list = useRef<HTMLDivElement>(null);
-  const { messages, headSeq, hasBefore, names, meId } = state;
+  const messages = shownMessages(state);
+  const { headSeq, hasBefore, names, meId } = state;
   const pending = visiblePending(state);
   const firstSeq = messages[0]?.seq ?? 0;
 
@@ -23,8 +23,9 @@ export function MessageLog({ api, channel, state }: MessageLogProps) {
   const onScroll = useReading(list, firstSeq, `${headSeq} ${pending.length}`, onSeen);
 
   const { onSubmit, busy, failure } = useSubmit(async () =>
-    channel.prepend(await api.messages.page(state.planetId, { before: firstSeq, limit: 50 })),
-  );
+    {
+    await channel.loadBefore();
+  });
 
   return (
     <div className="log" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label={t.messages}>

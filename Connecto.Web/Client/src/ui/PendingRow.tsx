@@ -21,7 +21,7 @@ export function PendingRow({ message, channel }: { message: PendingMessage; chan
             <button type="button" className="link" onClick={() => channel.retry(clientMessageId)}>
               {t.tryAgain}
             </button>
-            <button type="button" className="link" onClick={() => channel.discard(clientMessageId)}>
+            <button type="button" className="link" onClick={() => channel.cancel(clientMessageId)}>
               {t.discard}
             </button>
           </span>

@@ -1,4 +1,4 @@
-import { ChatClient, type Session } from '@connecto/client';
+import { BrowserStorage, ChatClient, type Session } from '@connecto/client';
 import { useEffect, useState } from 'react';
 
 /** The user's live connection, for as long as the component is shown. */
@@ -6,7 +6,7 @@ export function useChat(session: Session, userId: string): ChatClient | null {
   const [chat, setChat] = useState<ChatClient | null>(null);
 
   useEffect(() => {
-    const opened = new ChatClient({ credentials: session });
+    const opened = new ChatClient({ credentials: session, storage: new BrowserStorage() });
     opened.open();
     setChat(opened);
     return () => {

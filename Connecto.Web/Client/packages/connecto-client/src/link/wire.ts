@@ -1,4 +1,4 @@
-import type { Member, Message, Planet } from '../rest/model.js';
+import type { LastMessage, Member, MemberRole, Message, Planet } from '../rest/model.js';
 
 /** What the hub says, as far as this client reads it. */
 
@@ -12,11 +12,20 @@ export type PlanetEvent = EventHead &
     | { kind: 'message'; message: Message }
     | { kind: 'edited'; seq: number; text?: string | null; editedAt: string }
     | { kind: 'deleted'; seq: number; by: string }
+    | { kind: 'reaction'; seq: number; userId: string; emoji: string; on: boolean }
+    | { kind: 'pin'; seq: number; on: boolean }
     | { kind: 'member'; members: Member[] }
-    | { kind: 'planet'; name?: string | null }
-    | { kind: 'reaction' }
-    | { kind: 'pin' }
+    | PlanetChanged
   );
+
+interface PlanetChanged {
+  kind: 'planet';
+  name?: string | null;
+  settings?: Planet['settings'] | null;
+  archived?: boolean | null;
+  archivedAt?: string | null;
+  deletedAt?: string | null;
+}
 
 export interface EventsFrame {
   planetId: string;
@@ -39,14 +48,39 @@ export interface CountsFrame {
   counts: CountRow[];
 }
 
+/** Where a planet stands, for a light subscription. */
+export interface HeadFrame {
+  planetId: string;
+  headRev: number;
+  headSeq: number;
+  last?: LastMessage | null;
+}
+
+export interface ReadFrame {
+  planetId: string;
+  seq: number;
+}
+
+export interface TypingFrame {
+  planetId: string;
+  userIds: string[];
+}
+
+export interface Presence {
+  userId: string;
+  online: boolean;
+  lastSeenAt?: string | null;
+}
+
 export interface SubscribeAnswer {
   planetId: string;
   state: 'recovered' | 'snapshot' | 'denied' | 'later';
   headRev: number;
   headSeq: number;
   events?: PlanetEvent[] | null;
-  snapshot?: { planet: Planet; me: { role: string; lastReadSeq: number }; messages: Message[] } | null;
+  snapshot?: { planet: Planet; me: { role: MemberRole; lastReadSeq: number }; messages: Message[] } | null;
   counts?: CountRow[] | null;
+  last?: LastMessage | null;
   code?: string | null;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { applyAnswer, applyOlderPage } from './applyAnswer.js';
-import { enqueue } from './pending.js';
-import { live, me, message, planet, sent, seqs } from './testing.js';
+import { applyAnswer } from './applyAnswer.js';
+import { putPending } from './pending.js';
+import { entry, live, me, message, planet, sent, seqs } from './testing.js';
 import type { SubscribeAnswer } from '../link/wire.js';
 
 const answer = (rest: Partial<SubscribeAnswer>): SubscribeAnswer => ({
@@ -31,24 +31,24 @@ describe('applyAnswer', () => {
   });
 
   it('believes a snapshot, also one behind what it held', () => {
-    const snapshot = { planet, me: { role: 'member', lastReadSeq: 0 }, messages: [message(1), message(2)] };
+    const snapshot = { planet, me: { role: 'member' as const, lastReadSeq: 0 }, messages: [message(1), message(2)] };
     const state = applyAnswer(live(1, 9), answer({ state: 'snapshot', headRev: 2, headSeq: 2, snapshot }), 9);
     expect(seqs(state)).toEqual([1, 2]);
     expect(state).toMatchObject({ headRev: 2, headSeq: 2, hasBefore: false });
   });
 
   it('drops a pending message that the answer shows to be stored', () => {
-    const waiting = enqueue(live(1, 3), 'c1', 'hello');
+    const waiting = putPending(live(1, 3), entry('c1', 'hello'));
     const own = sent(4, { senderId: me, text: 'hello', clientMessageId: 'c1' });
     expect(applyAnswer(waiting, answer({ headRev: 4, headSeq: 4, events: [own] }), 3).pending).toEqual([]);
-    const snapshot = { planet, me: { role: 'member', lastReadSeq: 0 }, messages: [own.message] };
+    const snapshot = { planet, me: { role: 'member' as const, lastReadSeq: 0 }, messages: [own.message] };
     const fresh = answer({ state: 'snapshot', headRev: 4, headSeq: 4, snapshot });
     expect(applyAnswer(waiting, fresh, null).pending).toEqual([]);
   });
 
   it('keeps a pending message that the answer does not show', () => {
-    const waiting = enqueue(live(1, 3), 'c1', 'hello');
-    const snapshot = { planet, me: { role: 'member', lastReadSeq: 0 }, messages: [message(1)] };
+    const waiting = putPending(live(1, 3), entry('c1', 'hello'));
+    const snapshot = { planet, me: { role: 'member' as const, lastReadSeq: 0 }, messages: [message(1)] };
     const state = applyAnswer(waiting, answer({ state: 'snapshot', headRev: 9, headSeq: 1, snapshot }), null);
     expect(state.pending).toHaveLength(1);
   });
@@ -56,30 +56,5 @@ describe('applyAnswer', () => {
   it('says why it was denied', () => {
     const state = applyAnswer(live(1, 3), answer({ state: 'denied', code: 'not_member' }), 3);
     expect(state).toMatchObject({ phase: 'denied', deniedCode: 'not_member' });
-  });
-});
-
-describe('applyOlderPage', () => {
-  const page = (first: number, last: number, hasBefore: boolean) => ({
-    items: Array.from({ length: last - first + 1 }, (_, i) => message(first + i)),
-    hasBefore,
-    hasAfter: true,
-    headRev: 60,
-  });
-
-  it('puts a page before the list', () => {
-    const state = applyOlderPage(live(51, 60), page(41, 50, true));
-    expect(seqs(state)).toEqual(Array.from({ length: 20 }, (_, i) => 41 + i));
-    expect(state.hasBefore).toBe(true);
-  });
-
-  it('drops what overlaps and learns that nothing comes before', () => {
-    const state = applyOlderPage(live(3, 5), page(1, 4, false));
-    expect(seqs(state)).toEqual([1, 2, 3, 4, 5]);
-    expect(state.hasBefore).toBe(false);
-  });
-
-  it('refuses a page that does not touch the list', () => {
-    expect(seqs(applyOlderPage(live(51, 60), page(11, 20, true)))).toEqual(seqs(live(51, 60)));
   });
 });

@@ -1,9 +1,9 @@
-import type { MessagePage } from '../rest/model.js';
+import type { SubscribeAnswer } from '../link/wire.js';
 import { applyCounts } from './applyCounts.js';
 import { applyEvents } from './applyEvents.js';
+import { dropDone } from './changes.js';
 import { settle } from './pending.js';
-import { indexOfSeq, type PlanetState } from './planetState.js';
-import type { SubscribeAnswer } from '../link/wire.js';
+import type { PlanetState } from './planetState.js';
 
 /** Applies the answer to a `Subscribe` that was called with `sinceRev` (null: none). `later` is the caller's concern. */
 export function applyAnswer(state: PlanetState, answer: SubscribeAnswer, sinceRev: number | null): PlanetState {
@@ -20,31 +20,35 @@ function applyContent(state: PlanetState, answer: SubscribeAnswer, sinceRev: num
       const next = applyEvents({ ...state, phase: 'live', deniedCode: null }, frame);
       return next.headRev < answer.headRev ? { ...next, gap: true } : next;
     }
-    case 'snapshot': {
-      const { planet, messages } = answer.snapshot!;
-      const next: PlanetState = {
-        ...state,
-        phase: 'live',
-        deniedCode: null,
-        planet,
-        headRev: answer.headRev,
-        headSeq: answer.headSeq,
-        // A snapshot stands alone: what was known before it may have been edited or deleted meanwhile.
-        messages,
-        hasBefore: messages.length > 0 ? messages[0]!.seq > 1 : answer.headSeq > 0,
-      };
-      return messages.reduce(settle, next);
-    }
+    case 'snapshot':
+      return applySnapshot(state, answer);
     case 'later':
       return state;
   }
 }
 
-/** Puts an older page before the list; what overlaps stays as it is. */
-export function applyOlderPage(state: PlanetState, page: MessagePage): PlanetState {
-  const first = state.messages[0]?.seq ?? Number.MAX_SAFE_INTEGER;
-  const older = page.items.filter((message) => message.seq < first);
-  const touches = older.length === 0 || state.messages.length === 0 || older.at(-1)!.seq === first - 1;
-  if (!touches || indexOfSeq(older, older.at(-1)?.seq ?? 0) !== older.length - 1) return state;
-  return { ...state, messages: [...older, ...state.messages], hasBefore: page.hasBefore };
+/** A snapshot stands alone: what was known before it may have been edited or deleted meanwhile. */
+function applySnapshot(state: PlanetState, { headRev, headSeq, snapshot }: SubscribeAnswer): PlanetState {
+  const { planet, me } = snapshot!;
+  const messages = snapshot!.messages.map((message) => ({ ...message, asOf: headRev }));
+  const next: PlanetState = {
+    ...state,
+    phase: 'live',
+    deniedCode: null,
+    planet,
+    role: me.role,
+    lastReadSeq: Math.max(me.lastReadSeq, state.lastReadSeq),
+    unreadFrom: state.planet ? state.unreadFrom : firstUnread(me.lastReadSeq, headSeq),
+    headRev,
+    headSeq,
+    messages,
+    hasBefore: messages.length > 0 ? messages[0]!.seq > 1 : headSeq > 0,
+    hasAfter: false,
+    recent: [],
+    recentFrom: headRev,
+  };
+  return dropDone(messages.reduce(settle, next));
 }
+
+export const firstUnread = (lastReadSeq: number, headSeq: number): number | null =>
+  lastReadSeq < headSeq ? lastReadSeq + 1 : null;

@@ -1,5 +1,4 @@
-import type { Message } from '../rest/model.js';
-import { indexOfSeq, type PlanetState } from './planetState.js';
+import { indexOfSeq, type KnownMessage, type PlanetState } from './planetState.js';
 import type { CountRow, ReceiptsFrame } from '../link/wire.js';
 
 /** Each move adds one reader to the messages after `from` up to `to`, never to the mover's own. */
@@ -17,7 +16,7 @@ export function applyReceipts(state: PlanetState, moves: ReceiptsFrame['moves'])
   return { ...state, messages };
 }
 
-const withOneMoreReader = (message: Message): Message => ({
+const withOneMoreReader = (message: KnownMessage): KnownMessage => ({
   ...message,
   readCount: message.readCount + 1,
   unreadCount: Math.max(message.unreadCount - 1, 0),

@@ -63,7 +63,7 @@ describe('applyEvents', () => {
     expect(state.headRev).toBe(3);
   });
 
-  it('learns names and passes over kinds that it does not show', () => {
+  it('learns names, roles and members', () => {
     const member = {
       userId: me,
       displayName: '지우',
@@ -72,9 +72,9 @@ describe('applyEvents', () => {
       joinedAt: at,
       joinedSeq: 0,
     };
-    const events = [{ kind: 'member' as const, rev: 1, at, members: [member] }, { kind: 'reaction' as const, rev: 2, at }];
-    const state = applyEvents(live(1, 0), frame(0, ...events));
+    const state = applyEvents(live(1, 0), frame(0, { kind: 'member', rev: 1, at, members: [{ ...member, role: 'admin' }] }));
     expect(state.names.get(me)).toBe('지우');
-    expect(state.headRev).toBe(2);
+    expect(state.members.get(me)).toMatchObject({ status: 'active' });
+    expect(state.role).toBe('admin');
   });
 });

@@ -1,160 +1,268 @@
-import type { MessagePage } from '../rest/model.js';
 import { Cell } from '../cell.js';
-import { applyAnswer, applyOlderPage } from './applyAnswer.js';
-import { applyCounts, applyReceipts } from './applyCounts.js';
-import { applyEvents, applyNames } from './applyEvents.js';
-import { backoffMs, delay } from '../link/backoff.js';
-import { ConnectionLost } from '../link/hubError.js';
 import type { Link } from '../link/link.js';
-import { newClientMessageId } from './newClientMessageId.js';
-import { discard, enqueue, retry } from './pending.js';
+import type { CountRow, EventsFrame, PlanetEvent, ReceiptsFrame, SubscribeAnswer } from '../link/wire.js';
+import type { Outbox } from '../outbox/outbox.js';
+import type { OutboxEntry, Outgoing } from '../outbox/outboxEntry.js';
+import type { ConnectoApi } from '../rest/connectoApi.js';
+import { firstUnread } from './applyAnswer.js';
+import { applyCounts, applyReceipts } from './applyCounts.js';
+import { applyNames, applyRead } from './applyEvents.js';
+import { beginChange, type Doing, finishChange, withdrawChange } from './changes.js';
+import { Pager } from './pager.js';
+import { dropPending, putPending, unlessStored } from './pending.js';
 import { emptyPlanet, type PlanetState } from './planetState.js';
-import { Sender } from './sender.js';
-import type { CountRow, EventsFrame, ReceiptsFrame, SubscribeAnswer } from '../link/wire.js';
+import { Subscription } from './subscription.js';
+import { trim } from './trim.js';
+import { Typists } from './typists.js';
 
-/** One planet over a {@link Link}: keeps its state in step with the server's and brings one's own messages there. */
+export interface ChannelOptions {
+  link: Link;
+  api: ConnectoApi;
+  outbox: Outbox;
+  planetId: string;
+  meId: string;
+  /** Told of each event once, in order, when it has been applied. */
+  happened: (event: PlanetEvent) => void;
+  /** The state is the server's again. */
+  inStep: () => void;
+  /** Told when this user's cursor moved here. */
+  moved: (seq: number) => void;
+}
+
+/** The server takes one word of typing a second from a user. */
+const typingEveryMs = 2_500;
+
+/** One planet as this user sees it, and what he does there. */
 export class Channel {
   readonly state: Cell<PlanetState>;
+  readonly planetId: string;
   readonly #closing = new AbortController();
-  readonly #sender: Sender;
-  #syncing = false;
-  #syncAgain = false;
-  #early: EventsFrame[] = [];
-  #counted: ((state: PlanetState) => PlanetState)[] = [];
-  #subscribedOn: string | null = null;
-  #isFirstHere = false;
+  readonly #typists = new Typists();
+  readonly #subscription: Subscription;
+  readonly #pager: Pager;
   #readSeq = 0;
+  #anchor: number | null = null;
+  #typedAt = 0;
+  #changes = 0;
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly link: Link,
-    readonly planetId: string,
-    meId: string,
-  ) {
-    this.state = new Cell(emptyPlanet(planetId, meId));
-    this.#sender = new Sender(link, this.state, this.#closing.signal);
+  /** @internal */
+  constructor(private readonly options: ChannelOptions) {
+    const { link, api, outbox, planetId, meId } = options;
+    this.planetId = planetId;
+    this.state = new Cell(outbox.of(planetId).reduce(putPending, emptyPlanet(planetId, meId)));
+    const closing = this.#closing.signal;
+    this.#pager = new Pager(api, this.state, closing);
+    this.#subscription = new Subscription({
+      link,
+      state: this.state,
+      closing,
+      happened: (event) => this.#happened(event),
+      answered: (answer) => this.#keepPlace(answer),
+      inStep: () => {
+        // A server that was killed may have lost the last cursor.
+        this.#sendRead();
+        options.inStep();
+      },
+    });
   }
 
-  /** Brings the state up to the server's: after each connect and whenever continuity is in doubt. */
-  async sync(): Promise<void> {
-    this.#syncAgain = true;
-    if (this.#syncing) return;
-    this.#syncing = true;
-    try {
-      for (let failures = 0; this.#syncAgain && !this.#closing.signal.aborted; failures++) {
-        if (failures > 0) await delay(backoffMs(failures - 1), this.#closing.signal);
-        this.#syncAgain = false;
-        if (!(await this.#subscribe(this.state.value.gap && failures > 0))) this.#syncAgain = true;
-      }
-    } catch {
-      // The connection is lost; its return calls again.
-      return;
-    } finally {
-      this.#syncing = false;
-    }
-    if (this.state.value.phase === 'live') this.#goOn();
+  /** Which pages are being read. */
+  get paging() {
+    return this.#pager.now;
   }
 
-  /** Ends the subscription and whatever is under way. */
+  /** User ids of those who are typing. */
+  get typing(): Cell<readonly string[]> {
+    return this.#typists.now;
+  }
+
+  /** Shows the message at once and brings it to the server, now or when it can be reached; answers its client message id. */
+  send(message: string | Outgoing): string {
+    const outgoing = typeof message === 'string' ? { text: message } : message;
+    this.#typedAt = 0;
+    return this.options.outbox.add(this.planetId, outgoing).clientMessageId;
+  }
+
+  /** Tries again what failed, under the same id. */
+  retry(clientMessageId: string): void {
+    this.options.outbox.retry(clientMessageId);
+  }
+
+  /** Withdraws a message that has failed or waits. */
+  cancel(clientMessageId: string): void {
+    this.options.outbox.cancel(clientMessageId);
+    this.state.set(dropPending(this.state.value, clientMessageId));
+  }
+
+  edit = (seq: number, text: string): Promise<void> => this.#do({ kind: 'edit', seq, text }, 'EditMessage', { seq, text });
+
+  delete = (seq: number): Promise<void> => this.#do({ kind: 'delete', seq }, 'DeleteMessage', { seq });
+
+  react = (seq: number, emoji: string, on: boolean): Promise<void> =>
+    this.#do({ kind: 'react', seq, emoji, on }, 'React', { seq, emoji, on });
+
+  /** Everything up to `seq` has been seen. */
+  markRead(seq: number): void {
+    const { headSeq, lastReadSeq } = this.state.value;
+    const upTo = Math.min(seq, headSeq);
+    if (upTo <= Math.max(this.#readSeq, lastReadSeq)) return;
+    this.#readSeq = upTo;
+    this.state.set(applyRead(this.state.value, upTo));
+    this.options.moved(upTo);
+    this.#sendRead();
+  }
+
+  /** Puts the divider where it belongs now: before the first message that is not read. */
+  moveDivider(): void {
+    const { lastReadSeq, headSeq } = this.state.value;
+    this.state.set({ ...this.state.value, unreadFrom: firstUnread(lastReadSeq, headSeq) });
+  }
+
+  /** Tells the others that this user is typing; to be called with each key, it is told every few seconds. */
+  type(): void {
+    const now = Date.now();
+    if (now - this.#typedAt < typingEveryMs) return;
+    this.#typedAt = now;
+    this.options.link.invoke('Typing', { planetId: this.planetId }).catch(() => undefined);
+  }
+
+  /** The message that the reader has in view, null at the newest: what is kept when there is too much. */
+  look(seq: number | null): void {
+    this.#anchor = seq;
+  }
+
+  /** Reads the messages before the window, about 100; false where there are none or it is being done. */
+  loadBefore = (): Promise<boolean> => this.#page(this.#pager.before());
+
+  /** Reads the messages after the window, until it reaches the newest one and goes on live. */
+  loadAfter = (): Promise<boolean> => this.#page(this.#pager.after());
+
+  /** Brings the message `seq` into the window, with those around it; false where there is none. */
+  jumpTo(seq: number): Promise<boolean> {
+    this.#anchor = seq;
+    return this.#pager.around(seq);
+  }
+
+  /** Brings the newest messages into the window. */
+  async jumpToLatest(): Promise<void> {
+    this.#anchor = null;
+    const { hasAfter, headSeq } = this.state.value;
+    if (!hasAfter) return;
+    await this.#pager.around(headSeq);
+    // More may have come while it was read.
+    while (this.#anchor === null && (await this.loadAfter()));
+  }
+
+  /** Gives names to senders who are no members any more. */
+  name(people: readonly { userId: string; displayName: string }[]): void {
+    this.state.set(applyNames(this.state.value, people));
+  }
+
+  /** Brings the state up to the server's; it is done by itself wherever it is needed. */
+  sync = (): Promise<void> => this.#subscription.sync();
+
+  /** @internal */
   close(): void {
     this.#closing.abort();
-    this.link.invoke('Unsubscribe', [this.planetId]).catch(() => undefined);
+    this.#typists.clear();
+    clearTimeout(this.#refreshing);
   }
 
+  /** @internal */
   onEvents(frame: EventsFrame): void {
-    if (this.#syncing) this.#early.push(frame);
-    else this.#update(applyEvents(this.state.value, frame));
+    this.#subscription.onEvents(frame);
   }
 
+  /** @internal */
   onReceipts(moves: ReceiptsFrame['moves']): void {
-    this.#count((state) => applyReceipts(state, moves));
+    this.#pager.countsMoved();
+    this.#subscription.count((state) => applyReceipts(state, moves));
   }
 
+  /** @internal */
   onCounts(counts: CountRow[]): void {
-    this.#count((state) => applyCounts(state, counts));
+    this.#pager.countsMoved();
+    this.#subscription.count((state) => applyCounts(state, counts));
   }
 
-  /** The server's head has been seen at `headRev`. */
+  /** @internal The server's head has been seen at `headRev`. */
   onHead(headRev: number): void {
     if (headRev > this.state.value.headRev) void this.sync();
   }
 
-  send(text: string): void {
-    this.#update(enqueue(this.state.value, newClientMessageId(), text));
-    void this.#sender.run();
+  /** @internal This user's cursor moved on one of his devices. */
+  onRead(seq: number): void {
+    this.state.set(applyRead(this.state.value, seq));
   }
 
-  retry(clientMessageId: string): void {
-    this.#update(retry(this.state.value, clientMessageId));
-    void this.#sender.run();
+  /** @internal */
+  onTyping(userIds: readonly string[]): void {
+    this.#typists.type(userIds.filter((userId) => userId !== this.options.meId));
   }
 
-  discard(clientMessageId: string): void {
-    this.#update(discard(this.state.value, clientMessageId));
+  /** @internal */
+  onOutbox(entry: OutboxEntry): void {
+    this.state.set(putPending(this.state.value, entry));
   }
 
-  edit = (seq: number, text: string) => this.link.invoke('EditMessage', { planetId: this.planetId, seq, text });
-
-  delete = (seq: number) => this.link.invoke('DeleteMessage', { planetId: this.planetId, seq });
-
-  /** Everything up to `seq` has been seen. */
-  markRead(seq: number): void {
-    if (seq <= this.#readSeq) return;
-    this.#readSeq = seq;
-    this.#sendRead();
+  /** @internal */
+  onOutboxRemoved({ clientMessageId }: OutboxEntry): void {
+    this.state.set(unlessStored(this.state.value, clientMessageId));
   }
 
-  prepend(page: MessagePage): void {
-    this.#update(applyOlderPage(this.state.value, page));
+  async #page(read: Promise<number | null>): Promise<boolean> {
+    const seq = await read;
+    // What was just read is what somebody looks at.
+    if (seq !== null) this.state.set(trim(this.state.value, seq));
+    return seq !== null;
   }
 
-  name(people: readonly { userId: string; displayName: string }[]): void {
-    this.#update(applyNames(this.state.value, people));
+  /** A snapshot holds the newest messages only, and the reader may be elsewhere. */
+  #keepPlace({ snapshot }: SubscribeAnswer): void {
+    const [first, place] = [snapshot?.messages[0]?.seq, this.#anchor];
+    if (first === undefined || place === null || place >= first) return;
+    queueMicrotask(() => this.jumpTo(place).catch(() => undefined));
   }
 
-  /** One `Subscribe`; false when it has to be called again, then best for a snapshot. */
-  async #subscribe(forSnapshot: boolean): Promise<boolean> {
-    const { phase, headRev } = this.state.value;
-    const sinceRev = phase === 'live' && !forSnapshot ? headRev : null;
-    this.#early = [];
-    this.#counted = [];
-    this.#isFirstHere = this.link.connectionId !== this.#subscribedOn;
-    this.#subscribedOn = this.link.connectionId;
+  #happened(event: PlanetEvent): void {
+    if (event.kind === 'message') {
+      this.#typists.stop(event.message.senderId);
+      this.state.set(trim(this.state.value, this.#anchor));
+    }
+    if (event.kind === 'member') this.#refreshSoon();
+    this.options.happened(event);
+  }
+
+  /** How many members there are is told by nobody but the planet itself. */
+  #refreshSoon(): void {
+    this.#refreshing ??= setTimeout(() => {
+      this.#refreshing = undefined;
+      this.options.api.planets.get(this.planetId).then(
+        ({ memberCount }) => {
+          const { planet } = this.state.value;
+          if (planet) this.state.set({ ...this.state.value, planet: { ...planet, memberCount } });
+        },
+        () => undefined,
+      );
+    }, 1_000 + Math.random() * 2_000);
+  }
+
+  /** Shows it at once; where the server refuses, it is as it was, and the call fails with why. */
+  async #do(doing: Doing, method: string, argument: object): Promise<void> {
+    const id = ++this.#changes;
+    this.state.set(beginChange(this.state.value, { ...doing, id, at: new Date().toISOString() }));
     try {
-      const argument = [{ planetId: this.planetId, ...(sinceRev !== null && { sinceRev }) }];
-      const [answer] = await this.link.invoke<SubscribeAnswer[]>('Subscribe', argument);
-      if (!answer || answer.state === 'later') return false;
-      const answered = applyAnswer(this.state.value, answer, sinceRev);
-      const caughtUp = this.#early.reduce(applyEvents, answered);
-      this.state.set(this.#counted.reduce((state, change) => change(state), caughtUp));
-      return !this.state.value.gap;
+      const { rev } = await this.options.link.invoke<{ rev: number }>(method, { planetId: this.planetId, ...argument });
+      this.state.set(finishChange(this.state.value, id, rev));
     } catch (error) {
-      if (error instanceof ConnectionLost) throw error;
-      return false;
+      this.state.set(withdrawChange(this.state.value, id));
+      throw error;
     }
   }
 
-  /**
-   * Counters may reach the page with the answer of `Subscribe`, before it is taken in. On a connection's first one they
-   * come after it; on a later one they may also be the former subscription's, which the answer counts already.
-   */
-  #count(change: (state: PlanetState) => PlanetState): void {
-    if (!this.#syncing) this.#update(change(this.state.value));
-    else if (this.#isFirstHere) this.#counted.push(change);
-  }
-
-  #update(next: PlanetState): void {
-    this.state.set(next);
-    if (next.gap) void this.sync();
-  }
-
-  #goOn(): void {
-    this.#sendRead();
-    void this.#sender.run();
-  }
-
-  /** Also after each resume: a server that was killed may have lost the last cursor. */
   #sendRead(): void {
     if (this.#readSeq === 0) return;
-    this.link.invoke('MarkRead', [{ planetId: this.planetId, seq: this.#readSeq }]).catch(() => undefined);
+    this.options.link.invoke('MarkRead', [{ planetId: this.planetId, seq: this.#readSeq }]).catch(() => undefined);
   }
 }

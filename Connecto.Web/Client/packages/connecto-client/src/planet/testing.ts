@@ -1,7 +1,8 @@
-import type { Message, Planet } from '../rest/model.js';
-import { applyAnswer } from './applyAnswer.js';
-import { emptyPlanet, type PlanetState } from './planetState.js';
 import type { PlanetEvent } from '../link/wire.js';
+import type { OutboxEntry } from '../outbox/outboxEntry.js';
+import type { Planet } from '../rest/model.js';
+import { applyAnswer } from './applyAnswer.js';
+import { emptyPlanet, type KnownMessage, type PlanetState } from './planetState.js';
 
 /** What the unit tests build planets from. */
 
@@ -20,7 +21,7 @@ export const planet: Planet = {
   createdAt: at,
 };
 
-export const message = (seq: number, rest: Partial<Message> = {}): Message => ({
+export const message = (seq: number, rest: Partial<KnownMessage> = {}): KnownMessage => ({
   id: `${100 + seq}`,
   planetId: planet.id,
   seq,
@@ -35,10 +36,11 @@ export const message = (seq: number, rest: Partial<Message> = {}): Message => ({
   readCount: 0,
   unreadCount: 2,
   createdAt: at,
+  asOf: seq,
   ...rest,
 });
 
-export const sent = (rev: number, rest: Partial<Message> = {}) => ({
+export const sent = (rev: number, rest: Partial<KnownMessage> = {}) => ({
   kind: 'message' as const,
   rev,
   at,
@@ -50,9 +52,22 @@ export const frame = (fromRev: number, ...events: PlanetEvent[]) => ({ planetId:
 /** A planet whose snapshot holds the messages `first` to `last`, with head rev `last`. */
 export function live(first: number, last: number): PlanetState {
   const messages = Array.from({ length: last - first + 1 }, (_, i) => message(first + i));
-  const snapshot = { planet, me: { role: 'member', lastReadSeq: 0 }, messages };
+  const snapshot = { planet, me: { role: 'member' as const, lastReadSeq: 0 }, messages };
   const answer = { planetId: planet.id, state: 'snapshot' as const, headRev: last, headSeq: last, snapshot };
   return applyAnswer(emptyPlanet(planet.id, me), answer, null);
 }
 
 export const seqs = (state: PlanetState): number[] => state.messages.map(({ seq }) => seq);
+
+/** An entry of the outbox; those made later go out later. */
+export const entry = (clientMessageId: string, text: string, rest: Partial<OutboxEntry> = {}): OutboxEntry => ({
+  planetId: planet.id,
+  clientMessageId,
+  text,
+  order: ++orders,
+  createdAt: at,
+  status: 'sending',
+  ...rest,
+});
+
+let orders = 0;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MemoryStorage } from './memoryStorage.js';
+import { MemoryStorage } from '../storage/memoryStorage.js';
 import { Session } from './session.js';
 
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });

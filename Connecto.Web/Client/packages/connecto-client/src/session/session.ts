@@ -2,6 +2,8 @@ import { Cell } from '../cell.js';
 import { ApiError } from '../rest/apiError.js';
 import { call } from '../rest/http.js';
 import type { Grant } from '../rest/model.js';
+import { exclusively } from '../storage/exclusively.js';
+import type { SharedStorage } from '../storage/sharedStorage.js';
 import type { Credentials } from './credentials.js';
 
 export interface Tokens {
@@ -26,10 +28,14 @@ export class Session implements Credentials {
 
   constructor(
     readonly origin: string,
-    private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+    private readonly storage: SharedStorage,
     private readonly now: () => number = Date.now,
   ) {
     this.tokens = new Cell(this.#stored());
+    // For as long as the page lives: another tab logs in, out, or renews.
+    storage.watch((name) => {
+      if (name === key) this.tokens.set(this.#stored());
+    });
   }
 
   get userId(): string | null {
@@ -44,16 +50,12 @@ export class Session implements Credentials {
     this.#keep(await this.#grant('auth/login', { email, password }));
   }
 
-  /** Ends the session here even when the server cannot be told. */
+  /** Ends the session here even when the server cannot be told, and forgets what was being written. */
   async logOut(): Promise<void> {
-    const token = this.tokens.value?.accessToken;
+    const { accessToken: token, userId } = this.tokens.value ?? {};
     this.#drop();
+    for (const name of this.storage.names()) if (name.startsWith(`connecto.${userId}.`)) this.storage.removeItem(name);
     if (token) await call(this.origin, 'auth/logout', { method: 'POST', token }).catch(() => undefined);
-  }
-
-  /** Takes over what another tab has stored. */
-  adopt(): void {
-    this.tokens.set(this.#stored());
   }
 
   /** A valid token; a new one when the server has `refused` this one or it is about to expire. */
@@ -66,7 +68,7 @@ export class Session implements Credentials {
 
   /** Renews `stale`, once however many callers ask. */
   refresh(stale: Tokens): Promise<Tokens> {
-    this.#refreshing ??= this.#exclusively(() => this.#renew(stale)).finally(() => (this.#refreshing = null));
+    this.#refreshing ??= exclusively(this.storage, key, () => this.#renew(stale)).finally(() => (this.#refreshing = null));
     return this.#refreshing;
   }
 
@@ -82,12 +84,6 @@ export class Session implements Credentials {
       if (error instanceof ApiError && [400, 401, 403].includes(error.status)) this.#drop();
       throw error;
     }
-  }
-
-  #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    // Absent outside browsers and on pages without TLS.
-    const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
-    return locks ? locks.request(key, work) : work();
   }
 
   #grant(path: string, body: unknown): Promise<Grant> {
