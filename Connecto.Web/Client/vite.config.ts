@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { offlineShell } from './build/offlineShell.ts';
 
 const server = process.env.CONNECTO_URL ?? 'http://127.0.0.1:5080';
 /** Where the tests' results go in JUnit's form, besides the terminal. */
@@ -22,7 +23,7 @@ const e2e = {
 
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [react(), offlineShell()],
   resolve: { conditions: [source, ...defaultClientConditions] },
   build: { outDir: '../wwwroot', emptyOutDir: true },
   server: {
