@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, plainDay, shortly } from './times';
+import { ago, plainDay, plainRange, shortly } from './times';
 
 const now = new Date('2026-05-04T12:00:00');
 const before = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString();
@@ -22,5 +22,6 @@ describe('A time in a list', () => {
 
   it('keeps a day the same in every time zone', () => {
     expect(plainDay('2026-05-04', 'en')).toBe('May 4, 2026');
+    expect(plainRange('2026-05-04', '2026-05-09', 'en')).toMatch(/^May 4\s–\s9, 2026$/);
   });
 });

@@ -56,5 +56,11 @@ export function ago(at: string, language: Language, now: Date = new Date()): str
 }
 
 /** A day without a time, `2026-05-04`, which is the same day wherever one is. */
-export const plainDay = (day: string, language: Language): string =>
-  format(language, 'plain', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
+export const plainDay = (day: string, language: Language): string => plainDays(language).format(atMidnight(day));
+
+/** `Jun 12 – 20, 2026` */
+export const plainRange = (from: string, to: string, language: Language): string =>
+  plainDays(language).formatRange(atMidnight(from), atMidnight(to));
+
+const plainDays = (language: Language) => format(language, 'plain', { dateStyle: 'medium', timeZone: 'UTC' });
+const atMidnight = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`);

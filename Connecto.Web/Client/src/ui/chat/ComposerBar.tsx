@@ -1,6 +1,7 @@
 import { Pencil, Reply, X } from 'lucide-react';
 import { useApp } from '../app/AppContext';
 import { useTexts } from '../language';
+import { plainText } from '../markdown/parse';
 import { IconButton } from '../parts/Button';
 import { useCell } from '../useCell';
 import { useTalk, type Writing } from './TalkContext';
@@ -24,7 +25,7 @@ export function ComposerBar({ writing, onLeave }: { writing: Writing; onLeave: (
       <Icon size={18} aria-hidden />
       <span className="composer-bar-text">
         <strong>{writing.kind === 'edit' ? t.talk.editing : t.talk.replyingTo(sender)}</strong>
-        <span className="quiet clip">{message?.text}</span>
+        <span className="quiet clip">{plainText(message?.text ?? '')}</span>
       </span>
       <IconButton label={t.cancel} icon={X} onClick={onLeave} />
     </div>

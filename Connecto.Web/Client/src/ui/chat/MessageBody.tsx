@@ -1,6 +1,7 @@
 import type { Message } from '@connecto/client';
 import { useTexts } from '../language';
 import { Markdown } from '../markdown/Markdown';
+import { plainText } from '../markdown/parse';
 import { useMentions } from './useMentions';
 import { useTalk } from './TalkContext';
 
@@ -23,7 +24,7 @@ export function MessageBody({ message, quotedSender, quotedText, meId }: Message
       {replyToSeq != null && (
         <button type="button" tabIndex={-1} className="quote" onClick={() => talk.jump(replyToSeq)}>
           <strong className="clip">{quotedSender === null ? t.talk.reply : quotedSender || t.inbox.deletedAccount}</strong>
-          <span className="clip">{quotedText || '…'}</span>
+          <span className="clip">{quotedText ? plainText(quotedText) : '…'}</span>
         </button>
       )}
       {text ? <Markdown text={text} mentions={mentions} /> : <em>{t.talk.hidden}</em>}

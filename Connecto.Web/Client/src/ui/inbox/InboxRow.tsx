@@ -5,6 +5,7 @@ import { useApp } from '../app/AppContext';
 import { usePeer, usePlanetName } from '../app/usePeer';
 import { useIsOnline } from '../app/usePresence';
 import { useLanguage, useTexts } from '../language';
+import { plainText } from '../markdown/parse';
 import { Avatar } from '../parts/Avatar';
 import { Badge } from '../parts/Badge';
 import { Link } from '../route/Link';
@@ -60,6 +61,6 @@ function Preview({ item: { planet, last } }: { item: InboxItem }) {
     );
   }
   if (!last) return t.inbox.noMessages;
-  const text = last.preview || t.inbox.noText;
+  const text = last.preview ? plainText(last.preview) : t.inbox.noText;
   return last.senderId === meId && planet.kind !== 'direct' ? `${t.you}: ${text}` : text;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, type Inline, parse, parseInline } from './parse';
+import { type Block, type Inline, parse, parseInline, plainText } from './parse';
 
 /** The tree as a short text, so that a case is one line. */
 const line = (parts: Inline[]): string =>
@@ -72,4 +72,8 @@ describe('A text of Markdown', () => {
     expect(parseInline('*'.repeat(4_000)).length).toBeGreaterThan(0);
     expect(parseInline('**a'.repeat(1_333)).length).toBeGreaterThan(0);
   });
+});
+
+it('A preview is the text without its marks, on one line', () => {
+  expect(plainText('**Hi** @Sam\n> _quoted_\n- a\n- ~~b~~\n```\ncode\n```')).toBe('Hi @Sam quoted a, b code');
 });

@@ -142,3 +142,27 @@ function inlineAt(text: string, at: number, names: readonly string[], longestFir
       return null;
   }
 }
+
+/** The text alone, on one line, for where there is no room for more. */
+export const plainText = (text: string): string => parse(text).map(plainBlock).join(' ').replace(/\s+/g, ' ').trim();
+
+function plainBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return plainInline(block.parts);
+    case 'code':
+      return block.text;
+    case 'quote':
+      return block.blocks.map(plainBlock).join(' ');
+    case 'list':
+      return block.items.map(plainInline).join(', ');
+  }
+}
+
+const plainInline = (parts: readonly Inline[]): string =>
+  parts
+    .map((part) => {
+      if ('parts' in part) return plainInline(part.parts);
+      return part.kind === 'mention' ? `@${part.name}` : part.text;
+    })
+    .join('');

@@ -3,7 +3,7 @@ import { CalendarDays, Lock, Users } from 'lucide-react';
 import { useLanguage, useTexts } from '../language';
 import { Avatar } from '../parts/Avatar';
 import { Link } from '../route/Link';
-import { plainDay } from '../times';
+import { plainDay, plainRange } from '../times';
 
 export function TravelCard({ travel }: { travel: Travel }) {
   return (
@@ -22,17 +22,18 @@ export function TravelCard({ travel }: { travel: Travel }) {
 export function TravelFacts({ travel: { memberCount, startsOn, endsOn, visibility } }: { travel: Travel }) {
   const t = useTexts();
   const { language } = useLanguage();
-  const days = [startsOn, endsOn].filter((day) => day != null).map((day) => plainDay(day, language));
+  const day = startsOn ?? endsOn;
+  const days = startsOn && endsOn ? plainRange(startsOn, endsOn, language) : day && plainDay(day, language);
   return (
     <span className="facts quiet">
       <span>
         <Users size={14} aria-hidden />
         {t.travels.travellers(memberCount)}
       </span>
-      {days.length > 0 && (
+      {days && (
         <span>
           <CalendarDays size={14} aria-hidden />
-          {days.join(' – ')}
+          {days}
         </span>
       )}
       {visibility === 'private' && (

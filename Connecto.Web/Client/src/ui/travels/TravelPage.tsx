@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, LogOut, MapPinOff, Plus } from 'lucide-react';
+import { ApiError } from '@connecto/client';
+import { ChevronLeft, Compass, LogOut, MapPinOff, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useApp } from '../app/AppContext';
 import { useAction } from '../app/useAction';
@@ -42,7 +43,7 @@ export default function TravelPage({ travelId }: { travelId: string }) {
   if (travel.isPending) return <Spinner />;
   if (!travel.data) return <Empty icon={MapPinOff} title={failureText(travel.error, t)} />;
   const { title } = travel.data;
-  const isIn = inbox?.some(({ planet }) => planet.travelId === travelId) ?? false;
+  const isOut = planets.error instanceof ApiError && planets.error.code === 'not_member';
   const mine = new Set(inbox?.map(({ planet }) => planet.id));
 
   return (
@@ -50,29 +51,34 @@ export default function TravelPage({ travelId }: { travelId: string }) {
       title={title}
       before={<IconButton label={t.back} icon={ChevronLeft} onClick={() => go({ page: 'travels' })} />}
       actions={
-        isIn ? (
-          <Button look="danger" icon={LogOut} onClick={() => setAsking('leave')}>
-            {t.leave}
-          </Button>
-        ) : (
+        isOut ? (
           <Button look="primary" disabled={join.busy} onClick={join.run}>
             {t.join}
+          </Button>
+        ) : (
+          <Button look="danger" icon={LogOut} onClick={() => setAsking('leave')}>
+            {t.leave}
           </Button>
         )
       }
     >
       <TravelFacts travel={travel.data} />
       <Failure text={join.failure} />
-      {!isIn && <p className="quiet">{t.travels.joinToSee}</p>}
-      <div className="section-head">
-        <h2>{t.travels.planets}</h2>
-        <Button look="quiet" icon={Plus} onClick={() => setAsking('planet')}>
-          {t.travels.newPlanet}
-        </Button>
-      </div>
-      <Listing query={planets} empty={<p className="quiet">{t.travels.noPlanets}</p>} className="rows">
-        {(planet) => <PlanetRow key={planet.id} planet={planet} isIn={mine.has(planet.id)} onJoined={refresh} />}
-      </Listing>
+      {isOut ? (
+        <Empty icon={Compass} title={t.travels.joinToSee} />
+      ) : (
+        <>
+          <div className="section-head">
+            <h2>{t.travels.planets}</h2>
+            <Button look="quiet" icon={Plus} onClick={() => setAsking('planet')}>
+              {t.travels.newPlanet}
+            </Button>
+          </div>
+          <Listing query={planets} empty={<p className="quiet">{t.travels.noPlanets}</p>} className="rows">
+            {(planet) => <PlanetRow key={planet.id} planet={planet} isIn={mine.has(planet.id)} onJoined={refresh} />}
+          </Listing>
+        </>
+      )}
       {asking === 'planet' && <NewPlanet travelId={travelId} onClose={() => setAsking(null)} onMade={refresh} />}
       {asking === 'leave' && (
         <Confirm

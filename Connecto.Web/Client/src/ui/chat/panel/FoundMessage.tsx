@@ -1,6 +1,7 @@
 import type { Message } from '@connecto/client';
 import type { ReactNode } from 'react';
 import { useLanguage, useTexts } from '../../language';
+import { plainText } from '../../markdown/parse';
 import { Avatar } from '../../parts/Avatar';
 import { shortly } from '../../times';
 import { useTalk } from '../TalkContext';
@@ -22,7 +23,7 @@ export function FoundMessage({ message, children }: { message: Message; children
         <time className="quiet" dateTime={createdAt}>
           {shortly(createdAt, language)}
         </time>
-        <span className="found-text">{children ?? text ?? t.talk.deleted}</span>
+        <span className="found-text">{children ?? (text ? plainText(text) : t.talk.deleted)}</span>
       </button>
     </li>
   );
