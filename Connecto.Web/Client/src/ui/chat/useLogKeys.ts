@@ -75,6 +75,8 @@ export function useLogKeys({ list, messages, virtualizer, focused, setFocused }:
   };
 
   const onFocus = (event: FocusEvent) => {
+    // The list itself, come back to from elsewhere, begins at the newest message again.
+    if (event.target === list.current) return setFocused(null);
     const seq = (event.target as HTMLElement).dataset.seq;
     if (seq !== undefined && Number(seq) !== focused) setFocused(Number(seq));
   };
