@@ -37,6 +37,12 @@ describe('changes of one\'s own', () => {
     expect(shownMessages(withdrawChange(state, 1))[0]?.reactions).toEqual([{ emoji: '👍', count: 1, me: false }]);
   });
 
+  it('know an emoji with its variation selector and without', () => {
+    const told = { ...reaction(4, me), emoji: '❤\uFE0F' };
+    const state = applyEvents(begin(live(1, 3), 1, { kind: 'react', seq: 1, emoji: '❤', on: true }), frame(3, told));
+    expect(shownMessages(state)[0]?.reactions).toEqual([{ emoji: '❤\uFE0F', count: 1, me: true }]);
+  });
+
   it('give the same list for the same state', () => {
     const state = begin(live(1, 3), 1, { kind: 'delete', seq: 2 });
     expect(shownMessages({ ...state, headRev: 9 })).toBe(shownMessages(state));
