@@ -135,10 +135,21 @@ describe('the outbox', () => {
     await until(() => expect(texts(there.outbox)).toHaveLength(3));
     here.outbox.cancel(ids[0]!);
     there.outbox.cancel(ids[1]!);
-    // Word of the other tab's may still be under way.
     here.outbox.up();
     await until(() => expect(here.outbox.of('9')).toEqual([]));
     expect(server.texts).toEqual(['three']);
+  });
+
+  it('does not send what another tab has cancelled, of which no word has come yet', async () => {
+    const server = new Server();
+    const storage = new MemoryStorage();
+    storage.watch = () => () => undefined;
+    const { outbox } = tab(server, storage);
+    const [one] = ['one', 'two'].map((text) => outbox.add('9', { text }));
+    storage.tab().removeItem(`connecto.1.outbox.${one!.clientMessageId}`);
+    outbox.up();
+    await until(() => expect(outbox.of('9')).toEqual([]));
+    expect(server.texts).toEqual(['two']);
   });
 
   it('sends also what there is no room to keep, and takes no more than it can bear', async () => {
