@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Clients, texts } from './clients';
 import { people, planetOf, type Person } from './people';
-import { until } from './server';
+import { until, url } from './server';
 
 /** What a browser tells its pages of its network. */
 class Browser extends EventTarget {
@@ -46,5 +46,31 @@ describe('A page whose browser loses its network', () => {
     for (const each of [reader, channel]) await until(() => texts(each).join() === 'written offline');
     expect(channel.state.value.pending).toEqual([]);
     expect(seen.at(-1)).toBe('live');
+  });
+
+  it('keeps the place of a reader who was away for longer than the server hands out events', async () => {
+    const browser = new Browser();
+    const [ann, bora] = (await people(2)) as [Person, Person];
+    const planetId = await planetOf([ann, bora]);
+    const writer = await clients.entered(ann, planetId);
+    let back = Promise.resolve();
+    const credentials = { origin: url, userId: bora.userId, accessToken: () => back.then(() => bora.token) };
+    const write = async (count: number) => {
+      const upTo = writer.state.value.headSeq + count;
+      for (let i = 0; i < count; i++) writer.send('text');
+      await until(() => writer.state.value.headSeq === upTo);
+    };
+    await write(200);
+    const channel = await clients.entered(bora, planetId, { credentials });
+    await channel.jumpTo(60);
+
+    let comeBack = () => {};
+    back = new Promise((resolve) => (comeBack = resolve));
+    browser.says(false);
+    browser.says(true);
+    await write(600);
+    comeBack();
+    await until(() => channel.state.value.headSeq === 800 && channel.state.value.messages.some(({ seq }) => seq === 60));
+    expect(channel.state.value).toMatchObject({ hasBefore: true, hasAfter: true, gap: false });
   });
 });

@@ -1,4 +1,4 @@
-import { Cell } from './cell.js';
+import type { Cell } from './cell.js';
 import { Events } from './events.js';
 import { Inbox } from './inbox/inbox.js';
 import { Link, type LinkOptions, type LinkStatus } from './link/link.js';
@@ -6,6 +6,7 @@ import type { CountsFrame, EventsFrame, HeadFrame, PlanetEvent, Presence, ReadFr
 import { Drafts } from './outbox/drafts.js';
 import { Outbox } from './outbox/outbox.js';
 import { Channel } from './planet/channel.js';
+import { Presences } from './presences.js';
 import { ConnectoApi } from './rest/connectoApi.js';
 import type { Message, Notification } from './rest/model.js';
 import { MemoryStorage } from './storage/memoryStorage.js';
@@ -34,8 +35,7 @@ export class ChatClient {
   readonly meId: string;
   readonly inbox: Inbox;
   readonly drafts: Drafts;
-  /** Those of whom the server has told, by user id. */
-  readonly presence = new Cell<ReadonlyMap<string, Presence>>(new Map());
+  readonly #presences = new Presences();
   readonly #events = new Events<ClientEvents>();
   readonly #link: Link;
   readonly #outbox: Outbox;
@@ -64,13 +64,18 @@ export class ChatClient {
     return this.#link.status;
   }
 
+  /** Those of whom the server has told, by user id. */
+  get presence(): Cell<ReadonlyMap<string, Presence>> {
+    return this.#presences.now;
+  }
+
   /** Connects and stays connected until {@link close}. */
   open(): this {
     this.#link.status.watch(() => {
       if (this.status.value !== 'live') this.#outbox.down();
     });
     this.#link.open(() => {
-      this.presence.set(new Map());
+      this.#presences.up();
       for (const { channel } of this.#channels.values()) void channel.sync();
       this.inbox.up();
       this.#outbox.up();
@@ -84,6 +89,7 @@ export class ChatClient {
     this.inbox.close();
     this.#outbox.close();
     this.drafts.close();
+    this.#presences.close();
     this.#link.close();
   }
 
@@ -158,9 +164,7 @@ export class ChatClient {
       this.inbox.onNotify(notification);
       this.#events.tell('notify', notification);
     });
-    link.on<Presence[]>('presence', (changed) => {
-      this.presence.set(new Map([...this.presence.value, ...changed.map((each) => [each.userId, each] as const)]));
-    });
+    link.on<Presence[]>('presence', (changed) => this.#presences.take(changed));
     link.on<[string, number][]>('heads', (heads) => {
       for (const [planetId, headRev] of heads) this.#channel(planetId)?.onHead(headRev);
       this.inbox.onHeads(heads.filter(([planetId]) => !this.#channels.has(planetId)));

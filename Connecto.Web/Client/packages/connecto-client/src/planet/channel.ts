@@ -136,12 +136,12 @@ export class Channel {
   loadBefore = (): Promise<boolean> => this.#page(this.#pager.before());
 
   /** Reads the messages after the window, until it reaches the newest one and goes on live. */
-  async loadAfter(): Promise<boolean> {
+  loadAfter = async (): Promise<boolean> => {
     const hasRead = await this.#page(this.#pager.after());
     // It goes on live, and is to stay so.
     if (hasRead && !this.state.value.hasAfter) this.#anchor = null;
     return hasRead;
-  }
+  };
 
   /** Brings the message `seq` into the window, with those around it; false where there is none. */
   jumpTo(seq: number): Promise<boolean> {
