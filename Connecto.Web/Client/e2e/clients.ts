@@ -14,8 +14,13 @@ export class Clients {
   }
 
   /** The planet as this person sees it over a connection of his own. */
-  async entered(person: Person, planetId: string, options: Partial<ClientOptions> = {}): Promise<Channel> {
-    const channel = this.opened(person, options).enter(planetId);
+  async entered(
+    person: Person,
+    planetId: string,
+    options: Partial<ClientOptions> = {},
+    at?: number | 'unread',
+  ): Promise<Channel> {
+    const channel = this.opened(person, options).enter(planetId, at);
     await until(() => channel.state.value.phase === 'live');
     return channel;
   }

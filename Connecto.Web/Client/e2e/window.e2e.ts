@@ -76,6 +76,27 @@ describe('The window of a long planet', () => {
     expect(await reader.jumpTo(1_000_000)).toBe(false);
   });
 
+  it('opens at the first message that is not read, and at the newest when all are', async () => {
+    const [chan] = (await people(1)) as [Person];
+    const owner = clients.opened(ann);
+    await owner.api.planets.setMember(planetId, chan.userId, { status: 'active' });
+    const first = await entered(chan, planetId);
+    const { lastReadSeq, headSeq } = first.state.value;
+    const writer = await entered(ann, planetId);
+    for (let i = 0; i < 120; i++) writer.send('unread');
+    await until(() => first.state.value.headSeq === headSeq + 120);
+
+    const unread = await entered(chan, planetId, {}, 'unread');
+    expect(unread.state.value).toMatchObject({ unreadFrom: lastReadSeq + 1, hasAfter: true });
+    expect(seqs(unread)).toContain(lastReadSeq + 1);
+    first.markRead(headSeq + 120);
+    await until(() => unread.state.value.lastReadSeq === headSeq + 120);
+    const read = await entered(chan, planetId, {}, 'unread');
+    expect(read.state.value).toMatchObject({ unreadFrom: null, hasAfter: false });
+    const linked = await entered(chan, planetId, {}, 7);
+    expect(seqs(linked)).toContain(7);
+  });
+
   it('takes a change back that the server refuses', async () => {
     const [reader] = [await entered(bora, planetId)];
     const newest = reader.state.value.headSeq;

@@ -98,14 +98,17 @@ export class ChatClient {
     return this.#events.on(name, listener);
   }
 
-  /** The channel of a planet, opened at the first call; each call wants one of {@link leave}. */
-  enter(planetId: string): Channel {
+  /**
+   * The channel of a planet, opened at the first call; each call wants one of {@link leave}. It opens with the newest
+   * messages, or with those around the message `at`, or around the first that is not read.
+   */
+  enter(planetId: string, at?: number | 'unread'): Channel {
     const known = this.#channels.get(planetId);
     if (known) {
       known.entered++;
       return known.channel;
     }
-    const channel = this.#newChannel(planetId);
+    const channel = this.#newChannel(planetId, at);
     this.#channels.set(planetId, { channel, entered: 1 });
     this.inbox.entered(planetId);
     if (this.status.value === 'live') void channel.sync();
@@ -121,7 +124,7 @@ export class ChatClient {
     this.inbox.follow([planetId]);
   }
 
-  #newChannel(planetId: string): Channel {
+  #newChannel(planetId: string, at?: number | 'unread'): Channel {
     const { api, meId } = this;
     return new Channel({
       link: this.#link,
@@ -129,6 +132,7 @@ export class ChatClient {
       outbox: this.#outbox,
       planetId,
       meId,
+      at,
       happened: (event) => this.#happened(planetId, event),
       inStep: () => this.#headed(planetId),
       moved: (seq) => this.inbox.onRead({ planetId, seq }),
