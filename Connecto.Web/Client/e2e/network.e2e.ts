@@ -70,7 +70,9 @@ describe('A page whose browser loses its network', () => {
     browser.says(true);
     await write(600);
     comeBack();
-    await until(() => channel.state.value.headSeq === 800 && channel.state.value.messages.some(({ seq }) => seq === 60));
+    await until(
+      () => channel.state.value.headSeq === 800 && channel.state.value.messages.some(({ seq }) => seq === 60),
+    );
     expect(channel.state.value).toMatchObject({ hasBefore: true, hasAfter: true, gap: false });
   });
 });

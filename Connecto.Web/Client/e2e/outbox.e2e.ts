@@ -50,7 +50,9 @@ describe('The outbox', () => {
     });
     here.send('one');
     there.send('two');
-    await until(() => [here, there].every((each) => each.state.value.headSeq === 2 && each.state.value.pending.length === 0));
+    await until(() =>
+      [here, there].every((each) => each.state.value.headSeq === 2 && each.state.value.pending.length === 0),
+    );
     expect(texts(here).toSorted()).toEqual(['one', 'two']);
     expect(texts(here)).toEqual(texts(there));
     expect(hasShownOther).toBe(true);

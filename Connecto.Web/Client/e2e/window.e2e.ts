@@ -16,7 +16,7 @@ describe('The window of a long planet', () => {
     [ann, bora] = (await people(2)) as [Person, Person];
     planetId = await planetOf([ann, bora]);
     const writer = await entered(ann, planetId);
-    for (let sent = 0; sent < total; ) {
+    for (let sent = 0; sent < total;) {
       for (let i = 0; i < 650; i++) writer.send(`${++sent}`);
       await until(() => writer.state.value.headSeq === sent && writer.state.value.pending.length === 0);
     }
@@ -60,7 +60,9 @@ describe('The window of a long planet', () => {
     await reader.react(101, '👍', true);
     other.send({ text: 'a reply', replyToSeq: 102 });
     const at = (seq: number) => shownMessages(reader.state.value).find((each) => each.seq === seq)!;
-    await until(() => at(100).text === 'changed' && at(102).replyCount === 1 && reader.state.value.changes.length === 0);
+    await until(
+      () => at(100).text === 'changed' && at(102).replyCount === 1 && reader.state.value.changes.length === 0,
+    );
     expect(at(101).reactions).toEqual([{ emoji: '👍', count: 1, me: true }]);
     expect(texts(reader)).not.toContain('a reply');
 

@@ -9,7 +9,9 @@ if (!planetId) throw new Error('node talk.mjs ORIGIN EMAIL PASSWORD PLANET_ID');
 const client = await connect({ origin, email, password });
 const planet = client.enter(planetId);
 
-client.on('message', ({ message }) => console.log(`${planet.state.value.names.get(message.senderId) ?? message.senderId}: ${message.text}`));
+client.on('message', ({ message }) =>
+  console.log(`${planet.state.value.names.get(message.senderId) ?? message.senderId}: ${message.text}`),
+);
 client.status.watch(() => console.error(`(${client.status.value})`));
 
 const lines = createInterface({ input: process.stdin });

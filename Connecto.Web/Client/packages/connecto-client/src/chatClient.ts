@@ -2,7 +2,16 @@ import type { Cell } from './cell.js';
 import { Events } from './events.js';
 import { Inbox } from './inbox/inbox.js';
 import { Link, type LinkOptions, type LinkStatus } from './link/link.js';
-import type { CountsFrame, EventsFrame, HeadFrame, PlanetEvent, Presence, ReadFrame, ReceiptsFrame, TypingFrame } from './link/wire.js';
+import type {
+  CountsFrame,
+  EventsFrame,
+  HeadFrame,
+  PlanetEvent,
+  Presence,
+  ReadFrame,
+  ReceiptsFrame,
+  TypingFrame,
+} from './link/wire.js';
 import { Drafts } from './outbox/drafts.js';
 import { Outbox } from './outbox/outbox.js';
 import { Channel } from './planet/channel.js';

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { InboxItem } from '../rest/model.js';
 import { at, me, other, planet, randomOf } from '../planet/testing.js';
-import { dropFromInbox, emptyInbox, hearHead, hearMention, hearRead, type InboxState, loadInbox } from './inboxState.js';
+import {
+  dropFromInbox,
+  emptyInbox,
+  hearHead,
+  hearMention,
+  hearRead,
+  type InboxState,
+  loadInbox,
+} from './inboxState.js';
 
 interface Posted {
   senderId: string;
@@ -58,40 +66,43 @@ const truth = (server: Server) => [server.item().unreadCount, server.item().ment
 const loaded = (server: Server, rest?: Partial<InboxItem>) => loadInbox(emptyInbox, [server.item(rest)], me);
 
 describe('the inbox', () => {
-  it.each(Array.from({ length: 60 }, (_, i) => i + 1))('is right or knows that it may not be, whatever happens (%i)', (seed) => {
-    const random = randomOf(seed);
-    const server = new Server();
-    for (let i = 0; i < 10; i++) server.post(other, random() < 0.2);
-    let state = loaded(server);
-    for (let step = 0; step < 200; step++) {
-      const dice = random();
-      const anySeq = 1 + Math.floor(random() * server.messages.length);
-      if (dice < 0.4) {
-        const mentionsMe = random() < 0.2;
-        const seq = server.post(other, mentionsMe);
-        if (mentionsMe) state = hearMention(state, planet.id, seq);
-      } else if (dice < 0.5) {
-        state = hearRead(state, planet.id, server.post(me));
-      } else if (dice < 0.6) {
-        server.delete(anySeq);
-      } else if (dice < 0.65) {
-        server.headRev++;
-      } else if (dice < 0.8 && anySeq > server.cursor) {
-        server.cursor = anySeq;
-        state = hearRead(state, planet.id, anySeq);
-      }
-      // Heads are merged: not each change has one of its own.
-      if (random() < 0.6) {
-        state = hearHead(state, server.head(), me);
-        if (!state.inDoubt) expect(numbers(state)).toEqual(truth(server));
-        else if (random() < 0.3) {
-          state = loadInbox(state, [server.item()], me);
-          expect(state.inDoubt).toBe(false);
-          expect(numbers(state)).toEqual(truth(server));
+  it.each(Array.from({ length: 60 }, (_, i) => i + 1))(
+    'is right or knows that it may not be, whatever happens (%i)',
+    (seed) => {
+      const random = randomOf(seed);
+      const server = new Server();
+      for (let i = 0; i < 10; i++) server.post(other, random() < 0.2);
+      let state = loaded(server);
+      for (let step = 0; step < 200; step++) {
+        const dice = random();
+        const anySeq = 1 + Math.floor(random() * server.messages.length);
+        if (dice < 0.4) {
+          const mentionsMe = random() < 0.2;
+          const seq = server.post(other, mentionsMe);
+          if (mentionsMe) state = hearMention(state, planet.id, seq);
+        } else if (dice < 0.5) {
+          state = hearRead(state, planet.id, server.post(me));
+        } else if (dice < 0.6) {
+          server.delete(anySeq);
+        } else if (dice < 0.65) {
+          server.headRev++;
+        } else if (dice < 0.8 && anySeq > server.cursor) {
+          server.cursor = anySeq;
+          state = hearRead(state, planet.id, anySeq);
+        }
+        // Heads are merged: not each change has one of its own.
+        if (random() < 0.6) {
+          state = hearHead(state, server.head(), me);
+          if (!state.inDoubt) expect(numbers(state)).toEqual(truth(server));
+          else if (random() < 0.3) {
+            state = loadInbox(state, [server.item()], me);
+            expect(state.inDoubt).toBe(false);
+            expect(numbers(state)).toEqual(truth(server));
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   it('reckons what it heard while the server was asked upon an answer that is older', () => {
     const server = new Server();

@@ -62,7 +62,9 @@ export function hearHead(state: InboxState, head: HeadFrame, meId: string): Inbo
 }
 
 export const hearRead = (state: InboxState, planetId: string, seq: number): InboxState =>
-  hear(state, planetId, { readSeq: Math.max(seq, state.heard.get(planetId)?.readSeq ?? 0) }, (item) => reckonRead(item, seq));
+  hear(state, planetId, { readSeq: Math.max(seq, state.heard.get(planetId)?.readSeq ?? 0) }, (item) =>
+    reckonRead(item, seq),
+  );
 
 export function hearMention(state: InboxState, planetId: string, seq: number): InboxState {
   const { mentions, countedTo } = state.heard.get(planetId) ?? nothing;

@@ -5,9 +5,17 @@ import type { PlanetState } from './planetState.js';
 import { at, frame, live, me, other } from './testing.js';
 
 const begin = (state: PlanetState, id: number, doing: Doing) => beginChange(state, { ...doing, id, at });
-const reaction = (rev: number, userId: string, on = true) => ({ kind: 'reaction' as const, rev, at, seq: 1, userId, emoji: '👍', on });
+const reaction = (rev: number, userId: string, on = true) => ({
+  kind: 'reaction' as const,
+  rev,
+  at,
+  seq: 1,
+  userId,
+  emoji: '👍',
+  on,
+});
 
-describe('changes of one\'s own', () => {
+describe("changes of one's own", () => {
   it('are shown at once, and taken back when the server refuses', () => {
     const state = begin(begin(live(1, 3), 1, { kind: 'edit', seq: 1, text: 'new' }), 2, { kind: 'delete', seq: 2 });
     expect(shownMessages(state).map(({ text }) => text)).toEqual(['new', undefined, 'text 3']);
@@ -25,7 +33,10 @@ describe('changes of one\'s own', () => {
   });
 
   it('end with the answer when their event came before it, or nothing changed', () => {
-    const told = applyEvents(begin(live(1, 3), 1, { kind: 'react', seq: 1, emoji: '👍', on: true }), frame(3, reaction(4, me)));
+    const told = applyEvents(
+      begin(live(1, 3), 1, { kind: 'react', seq: 1, emoji: '👍', on: true }),
+      frame(3, reaction(4, me)),
+    );
     expect(shownMessages(told)[0]?.reactions).toEqual([{ emoji: '👍', count: 1, me: true }]);
     expect(finishChange(told, 1, 4).changes).toEqual([]);
   });
@@ -65,7 +76,10 @@ describe('events', () => {
   });
 
   it('of the planet change it, archive it and bring it back, and end it', () => {
-    const archived = applyEvents(live(1, 1), frame(1, { kind: 'planet', rev: 2, at, name: 'Busan', archived: true, archivedAt: at }));
+    const archived = applyEvents(
+      live(1, 1),
+      frame(1, { kind: 'planet', rev: 2, at, name: 'Busan', archived: true, archivedAt: at }),
+    );
     expect(archived.planet).toMatchObject({ name: 'Busan', archivedAt: at });
     const back = applyEvents(archived, frame(2, { kind: 'planet', rev: 3, at, archived: false }));
     expect(back.planet).toMatchObject({ name: 'Busan', archivedAt: undefined });

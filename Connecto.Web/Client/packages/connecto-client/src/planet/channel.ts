@@ -98,7 +98,8 @@ export class Channel {
     this.state.set(dropPending(this.state.value, clientMessageId));
   }
 
-  edit = (seq: number, text: string): Promise<void> => this.#do({ kind: 'edit', seq, text }, 'EditMessage', { seq, text });
+  edit = (seq: number, text: string): Promise<void> =>
+    this.#do({ kind: 'edit', seq, text }, 'EditMessage', { seq, text });
 
   delete = (seq: number): Promise<void> => this.#do({ kind: 'delete', seq }, 'DeleteMessage', { seq });
 
@@ -250,16 +251,19 @@ export class Channel {
 
   /** How many members there are is told by nobody but the planet itself. */
   #refreshSoon(): void {
-    this.#refreshing ??= setTimeout(() => {
-      this.#refreshing = undefined;
-      this.options.api.planets.get(this.planetId).then(
-        ({ memberCount }) => {
-          const { planet } = this.state.value;
-          if (planet) this.state.set({ ...this.state.value, planet: { ...planet, memberCount } });
-        },
-        () => undefined,
-      );
-    }, 1_000 + Math.random() * 2_000);
+    this.#refreshing ??= setTimeout(
+      () => {
+        this.#refreshing = undefined;
+        this.options.api.planets.get(this.planetId).then(
+          ({ memberCount }) => {
+            const { planet } = this.state.value;
+            if (planet) this.state.set({ ...this.state.value, planet: { ...planet, memberCount } });
+          },
+          () => undefined,
+        );
+      },
+      1_000 + Math.random() * 2_000,
+    );
   }
 
   /** Shows it at once; where the server refuses, it is as it was, and the call fails with why. */

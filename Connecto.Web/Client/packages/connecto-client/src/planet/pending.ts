@@ -58,7 +58,8 @@ export function settle(state: PlanetState, message: Message): PlanetState {
 function nameMessage(state: PlanetState, seq: number, clientMessageId: string): PlanetState {
   const wanted = indexOfSeq(state.messages, seq);
   const renamed = (message: KnownMessage, index: number): KnownMessage => {
-    if (index === wanted) return message.clientMessageId === clientMessageId ? message : { ...message, clientMessageId };
+    if (index === wanted)
+      return message.clientMessageId === clientMessageId ? message : { ...message, clientMessageId };
     return message.clientMessageId === clientMessageId ? { ...message, clientMessageId: undefined } : message;
   };
   const messages = state.messages.map(renamed);

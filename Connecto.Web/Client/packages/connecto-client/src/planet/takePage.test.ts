@@ -12,7 +12,14 @@ const page = (first: number, last: number, headRev: number) => ({
   headRev,
 });
 
-const edit = (rev: number, seq: number) => ({ kind: 'edited' as const, rev, at, seq, text: `edit ${rev}`, editedAt: at });
+const edit = (rev: number, seq: number) => ({
+  kind: 'edited' as const,
+  rev,
+  at,
+  seq,
+  text: `edit ${rev}`,
+  editedAt: at,
+});
 
 describe('a page', () => {
   it('is put before the window, without what overlaps', () => {
@@ -55,7 +62,10 @@ describe('a page', () => {
 
   it('settles a message that was on its way', () => {
     const waiting = putPending(live(51, 60), entry('c', 'text 45'));
-    const own = { ...page(41, 50, 60), items: page(41, 50, 60).items.with(4, message(45, { senderId: me, clientMessageId: 'c' })) };
+    const own = {
+      ...page(41, 50, 60),
+      items: page(41, 50, 60).items.with(4, message(45, { senderId: me, clientMessageId: 'c' })),
+    };
     expect(takePage(waiting, own, 'before')!.pending).toEqual([]);
   });
 });

@@ -91,36 +91,46 @@ function expectSound(state: PlanetState, server: Server): void {
 }
 
 describe('the window', () => {
-  it.each(Array.from({ length: 40 }, (_, i) => i + 1))('is right after any mixture of pages, events and jumps (%i)', (seed) => {
-    const random = randomOf(seed);
-    const server = new Server(200, random);
-    let state: PlanetState = { ...live(151, 200), hasBefore: true };
-    for (let step = 0; step < 150; step++) {
-      for (let n = Math.floor(random() * 3); n > 0; n--) server.happen();
-      const dice = random();
-      // A page is read from what the server was at some time since the planet was opened, or from what it will tell yet.
-      const rev = state.headRev + Math.floor((server.headRev - state.headRev + 1) * random()) - Math.floor(random() * 3);
-      const readAt = Math.max(server.start, rev);
-      const [first, last] = [state.messages[0]!.seq, state.messages.at(-1)!.seq];
-      if (dice < 0.5) {
-        const count = Math.ceil(random() * 4);
-        const fromRev = Math.max(server.start, state.headRev - Math.floor(random() * 3));
-        const events = server.events.slice(fromRev - server.start, fromRev - server.start + count);
-        state = trim(applyEvents(state, { planetId: state.planetId, fromRev, events }), random() < 0.5 ? null : first, 60);
-      } else if (dice < 0.7 && state.hasBefore) {
-        const page = server.page(readAt, Math.max(1, first - 10), first - 1);
-        state = trim(takePage(state, page, 'before') ?? state, first, 60);
-      } else if (dice < 0.9 && state.hasAfter) {
-        state = trim(takePage(state, server.page(readAt, last + 1, last + 10), 'after') ?? state, last, 60);
-      } else {
-        const seq = 1 + Math.floor(random() * state.headSeq);
-        state = takePage(state, server.page(readAt, Math.max(1, seq - 5), seq + 5), 'around') ?? state;
+  it.each(Array.from({ length: 40 }, (_, i) => i + 1))(
+    'is right after any mixture of pages, events and jumps (%i)',
+    (seed) => {
+      const random = randomOf(seed);
+      const server = new Server(200, random);
+      let state: PlanetState = { ...live(151, 200), hasBefore: true };
+      for (let step = 0; step < 150; step++) {
+        for (let n = Math.floor(random() * 3); n > 0; n--) server.happen();
+        const dice = random();
+        // A page is read from what the server was at some time since the planet was opened, or from what it will tell yet.
+        const rev =
+          state.headRev + Math.floor((server.headRev - state.headRev + 1) * random()) - Math.floor(random() * 3);
+        const readAt = Math.max(server.start, rev);
+        const [first, last] = [state.messages[0]!.seq, state.messages.at(-1)!.seq];
+        if (dice < 0.5) {
+          const count = Math.ceil(random() * 4);
+          const fromRev = Math.max(server.start, state.headRev - Math.floor(random() * 3));
+          const events = server.events.slice(fromRev - server.start, fromRev - server.start + count);
+          state = trim(
+            applyEvents(state, { planetId: state.planetId, fromRev, events }),
+            random() < 0.5 ? null : first,
+            60,
+          );
+        } else if (dice < 0.7 && state.hasBefore) {
+          const page = server.page(readAt, Math.max(1, first - 10), first - 1);
+          state = trim(takePage(state, page, 'before') ?? state, first, 60);
+        } else if (dice < 0.9 && state.hasAfter) {
+          state = trim(takePage(state, server.page(readAt, last + 1, last + 10), 'after') ?? state, last, 60);
+        } else {
+          const seq = 1 + Math.floor(random() * state.headSeq);
+          state = takePage(state, server.page(readAt, Math.max(1, seq - 5), seq + 5), 'around') ?? state;
+        }
+        expectSound(state, server);
       }
+      const rest = server.events.slice(state.headRev - server.start);
+      state = trim(applyEvents(state, { planetId: state.planetId, fromRev: state.headRev, events: rest }), null, 60);
       expectSound(state, server);
-    }
-    const rest = server.events.slice(state.headRev - server.start);
-    state = trim(applyEvents(state, { planetId: state.planetId, fromRev: state.headRev, events: rest }), null, 60);
-    expectSound(state, server);
-    expect(plain(state.messages)).toEqual(plain(server.messages.slice(state.messages[0]!.seq - 1, state.messages.at(-1)!.seq)));
-  });
+      expect(plain(state.messages)).toEqual(
+        plain(server.messages.slice(state.messages[0]!.seq - 1, state.messages.at(-1)!.seq)),
+      );
+    },
+  );
 });
