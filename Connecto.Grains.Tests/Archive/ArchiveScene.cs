@@ -94,9 +94,18 @@ internal sealed class ArchiveScene : IAsyncDisposable
     /// <summary>One round; files are kept by <paramref name="files"/>, where it is given.</summary>
     public async Task<ArchiveResult> RoundAsync(IArchiveFiles? files = null)
     {
-        var (result, _) = await Round(files ?? Files).RunAsync(CancellationToken.None);
+        await using var lease = await TakeAsync();
+        var (result, _) = await Round(files ?? Files).RunAsync(lease!.Epoch, CancellationToken.None);
         return result;
     }
+
+    /// <summary>What a server holds that archives; null while another one does.</summary>
+    public Task<ArchiveLease?> TakeAsync() =>
+        ArchiveLease.TakeAsync(
+            Cluster.Services.GetRequiredService<Databases>(),
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
     public ArchiveRound Round(IArchiveFiles files)
     {

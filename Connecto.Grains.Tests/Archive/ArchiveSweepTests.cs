@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Connecto.Archive;
 using Connecto.Storage;
 using Connecto.Tests.Support;
@@ -116,6 +118,88 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.True(await Sweep(_scene.Files).CarryOutNextAsync(CancellationToken.None));
         Assert.Equal("Archived 66 rows in 2 archives.", (await Orders.ResultAsync(await NewestAsync()))!.Text);
         Assert.Null(await Orders.NextAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_gone_without_a_word_is_waited_for_as_long_as_its_lease_lasts()
+    {
+        await _scene.PlanetAsync((await AddUsersAsync(_database.Source, 1))[0]);
+        await _scene.SqlAsync("UPDATE archive_lease SET epoch = 7, ends_at = now() + interval '1 minute'");
+        Assert.False(await Sweep(_scene.Files).CarryOutNextAsync(CancellationToken.None));
+
+        await _scene.SqlAsync("UPDATE archive_lease SET ends_at = now()");
+
+        Assert.True(await Sweep(_scene.Files).CarryOutNextAsync(CancellationToken.None));
+        Assert.Equal("Archived 66 rows in 2 archives.", (await Orders.ResultAsync(await NewestAsync()))!.Text);
+        await using var next = await _scene.TakeAsync();
+        Assert.Equal(9, next!.Epoch);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_server_that_stood_still_until_another_took_over_enters_nothing_more(int file)
+    {
+        var planet = await _scene.PlanetAsync((await AddUsersAsync(_database.Source, 1))[0]);
+        var all = await _scene.SeqsEverywhereAsync(planet);
+        var completed = 0;
+        var files = new FailingFiles(_scene.Files, int.MaxValue)
+        {
+            Completed = async _ =>
+            {
+                if (++completed == file)
+                {
+                    await _scene.SqlAsync("UPDATE archive_lease SET ends_at = now()");
+                    Assert.True(await Sweep(_scene.Files).CarryOutNextAsync(CancellationToken.None));
+                }
+            },
+        };
+
+        await Assert.ThrowsAsync<ArchiveLeaseLostException>(() =>
+            Sweep(files).CarryOutNextAsync(CancellationToken.None)
+        );
+
+        // What the other one did stands, and of what was written on nothing is left.
+        Assert.Equal("Archived 66 rows in 2 archives.", (await Orders.ResultAsync(await NewestAsync()))!.Text);
+        Assert.Equal(all, await _scene.SeqsEverywhereAsync(planet));
+        Assert.Equal(2, (await _scene.ArchivesOfAsync(planet)).Count);
+        Assert.Equal(4, Directory.GetFiles(_scene.Folder, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task When_a_round_last_succeeded_is_told_by_servers_that_have_made_none_since_they_began()
+    {
+        var last = new DateTimeOffset(2131, 5, 6, 7, 8, 9, TimeSpan.Zero);
+        await _scene.SqlAsync(
+            $"""
+            INSERT INTO archive_orders (kind, is_daily, created_at, ended_at, failed)
+            VALUES (1, true, now(), '{last:u}', false), (1, true, now(), '2132-01-01Z', true), (2, false, now(), '2132-01-01Z', false)
+            """
+        );
+        var told = new ConcurrentQueue<long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Name == "connecto.archive.last_success")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, measured, _, _) => told.Enqueue(measured));
+        listener.Start();
+        using var sweep = Sweep(_scene.Files);
+        await sweep.StartAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() =>
+        {
+            listener.RecordObservableInstruments();
+            return told.Contains(last.ToUnixTimeSeconds());
+        });
+
+        await sweep.StopAsync(TestContext.Current.CancellationToken);
+        told.Clear();
+        listener.RecordObservableInstruments();
+        Assert.DoesNotContain(last.ToUnixTimeSeconds(), told);
     }
 
     private async Task<long> NewestAsync() =>

@@ -30,10 +30,10 @@ internal sealed class FailingFiles(IArchiveFiles files, int failsAt) : IArchiveF
         files.Move(name, storageClass);
     }
 
-    public bool Remove(string name)
+    public void RemoveAll(string name)
     {
         Use();
-        return files.Remove(name);
+        files.RemoveAll(name);
     }
 
     private void Use()

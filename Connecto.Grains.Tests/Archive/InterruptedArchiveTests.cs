@@ -1,4 +1,5 @@
 using Connecto.Archive;
+using Connecto.Ids;
 using Connecto.Planets;
 using Connecto.Tests.Support;
 using static Connecto.Tests.Support.PlanetCluster;
@@ -41,10 +42,42 @@ public sealed class InterruptedArchiveTests(FreshDatabase database) : IClassFixt
                 break;
             }
         }
-        Assert.True(failures > 8, $"{failures} failures");
+        Assert.True(failures > 6, $"{failures} failures");
         Assert.Equal(MessageArchive.Kept, (await _scene.ContentAsync(_planet)).Length);
         // Two archives with a manifest each: of those that were begun nothing is left.
         Assert.Equal(4, Directory.GetFiles(_scene.Folder, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task Of_files_that_were_removed_in_part_the_next_round_leaves_none()
+    {
+        var id = new Snowflake(5);
+        var archive = EventArchive.New(id, "planet_events_2020_01", new DateOnly(2020, 1, 1));
+        await using (var lease = await _scene.TakeAsync())
+        {
+            await _scene.Archives.AddAsync(archive, lease!.Epoch, CancellationToken.None);
+        }
+        // Its first file is gone, and its last one was being written.
+        foreach (var number in new[] { 1, 2 })
+        {
+            await using var part = _scene.Files.Create(archive.PartName(number), StorageClass.Cold);
+            await part.CompleteAsync();
+        }
+        var unfinished = Path.Combine(_scene.Folder, "cold", archive.PartName(3) + ".part");
+        await File.WriteAllTextAsync(unfinished, "", TestContext.Current.CancellationToken);
+        var other = EventArchive.New(new Snowflake(51), archive.Source!, archive.Month!.Value);
+        await using (var another = _scene.Files.Create(other.PartName(0), StorageClass.Cold))
+        {
+            await another.CompleteAsync();
+        }
+
+        await _scene.RoundAsync();
+
+        Assert.Null(await _scene.Archives.FindAsync(id, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [Path.GetFileName(other.PartName(0))],
+            Directory.GetFiles(Path.Combine(_scene.Folder, "cold", "events")).Select(Path.GetFileName)
+        );
     }
 
     [Theory]

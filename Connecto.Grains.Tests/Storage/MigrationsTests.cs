@@ -182,6 +182,26 @@ public sealed class MigrationsTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_waits_briefly_for_who_uses_its_tables_unless_it_says_otherwise()
+    {
+        const string Told = "AS SELECT current_setting('lock_timeout') AS t";
+        var silent = new MigrationScript(1, "silent", $"CREATE TABLE one {Told}", $"CREATE TABLE down {Told}");
+        var own = new MigrationScript(2, "own", $"SET LOCAL lock_timeout = '7s'; CREATE TABLE two {Told}", "SELECT 1");
+        var migrations = new Migrations(_database, [silent, own]);
+
+        await migrations.UpAsync(TestContext.Current.CancellationToken);
+        await migrations.DownAsync(0, TestContext.Current.CancellationToken);
+
+        await using var told = _database.CreateCommand(
+            "SELECT array[(SELECT t FROM one), (SELECT t FROM two), (SELECT t FROM down)]"
+        );
+        Assert.Equal(
+            ["2s", "7s", "2s"],
+            (string[])(await told.ExecuteScalarAsync(TestContext.Current.CancellationToken))!
+        );
+    }
+
+    [Fact]
     public async Task Many_migrators_at_once_apply_each_migration_once()
     {
         var counted = new MigrationScript(3, "counted", "CREATE TABLE runs AS SELECT 1 AS n", "DROP TABLE runs");

@@ -46,6 +46,25 @@ public sealed class RecentWritersTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_writes_while_he_is_forgotten_is_counted_right()
+    {
+        var writers = new RecentWriters(hasReplica: true, TimeProvider.System);
+        var writing = Enumerable.Range(0, 3).Select(_ => Task.Run(() => Repeat(() => writers.Wrote(_mina)))).ToList();
+        await Task.WhenAll([.. writing, Task.Run(() => Repeat(() => writers.Forget(long.MaxValue)))]);
+
+        writers.Forget(long.MaxValue);
+        Assert.Equal(0, writers.Count);
+
+        static void Repeat(Action action)
+        {
+            for (var time = 0; time < 200_000; time++)
+            {
+                action();
+            }
+        }
+    }
+
+    [Fact]
     public void Without_a_replica_nobody_is_remembered()
     {
         var writers = new RecentWriters(hasReplica: false, _time);

@@ -30,8 +30,9 @@ internal sealed class ArchiveFolder(string root) : IArchiveFiles
             return;
         }
         MakeFolder(Path.GetDirectoryName(to)!);
-        // Copied, not renamed: each class may be on a disk of its own.
-        var copy = to + Unfinished;
+        // Copied, not renamed: each class may be on a disk of its own. Under a name that nobody else has: one that stood still
+        // while another server took over would write on in what that one has placed.
+        var copy = $"{to}.{Guid.NewGuid():N}{Unfinished}";
         using (var source = File.OpenRead(from))
         using (var target = new FileStream(copy, FileMode.Create))
         {
@@ -40,17 +41,20 @@ internal sealed class ArchiveFolder(string root) : IArchiveFiles
         }
         Place(copy, to);
         File.Delete(from);
+        var leftOver = Directory.GetFiles(Path.GetDirectoryName(to)!, $"{Path.GetFileName(to)}*{Unfinished}");
+        Array.ForEach(leftOver, File.Delete);
     }
 
-    public bool Remove(string name)
+    public void RemoveAll(string name)
     {
-        var paths = _classes
-            .Select(storageClass => PathOf(name, storageClass))
-            .SelectMany(path => new[] { path, path + Unfinished })
-            .Where(File.Exists)
-            .ToList();
-        paths.ForEach(File.Delete);
-        return paths.Count > 0;
+        foreach (var path in _classes.Select(storageClass => PathOf(name, storageClass)))
+        {
+            var folder = Path.GetDirectoryName(path)!;
+            if (Directory.Exists(folder))
+            {
+                Directory.GetFiles(folder, $"{Path.GetFileName(path)}.*").ToList().ForEach(File.Delete);
+            }
+        }
     }
 
     private string? Find(string name) =>

@@ -69,18 +69,36 @@ public sealed class ArchiveOrders(Databases databases, TimeProvider time)
     }
 
     /// <summary>Ends an order, and forgets those that ended months ago.</summary>
-    public async Task EndAsync(long id, ArchiveResult result, CancellationToken cancellation)
+    /// <param name="lease">The epoch of the <see cref="ArchiveLease"/> in whose name.</param>
+    /// <exception cref="ArchiveLeaseLostException">There is a newer one.</exception>
+    internal async Task EndAsync(long id, ArchiveResult result, long lease, CancellationToken cancellation)
     {
-        await using var batch = databases.Primary.CreateBatch();
-        batch.Add(
-            "UPDATE archive_orders SET ended_at = $2, failed = $3, result = $4 WHERE id = $1",
+        await using var command = databases.Primary.Command(
+            """
+            WITH forgotten AS (DELETE FROM archive_orders WHERE ended_at < $6)
+            UPDATE archive_orders o SET ended_at = $2, failed = $3, result = $4
+            FROM archive_lease l WHERE o.id = $1 AND l.id = 1 AND l.epoch = $5
+            """,
             id,
             time.GetUtcNow(),
             result.Failed,
-            result.Text
+            result.Text,
+            lease,
+            time.GetUtcNow() - _keptFor
         );
-        batch.Add("DELETE FROM archive_orders WHERE ended_at < $1", time.GetUtcNow() - _keptFor);
-        await batch.ChangeAsync(cancellation);
+        if (await command.ChangeAsync(cancellation) != 1)
+        {
+            throw new ArchiveLeaseLostException();
+        }
+    }
+
+    /// <summary>When a round last ended without a failure; null where none has.</summary>
+    internal async Task<DateTimeOffset?> LastSuccessAsync(CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            "SELECT max(ended_at) FROM archive_orders WHERE kind = 1 AND NOT failed"
+        );
+        return (await command.RowsAsync(row => row.TimeOrNull(0), cancellation)).Single();
     }
 
     /// <summary>How an order ended; null while it has not.</summary>

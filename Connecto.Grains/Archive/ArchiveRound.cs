@@ -26,14 +26,17 @@ internal sealed class ArchiveRound(
 {
     private const int ClassedAtOnce = 100;
 
+    private long _lease;
     private long _rows;
     private int _count;
     private int _failures;
 
     /// <summary>Answers what was done, and whether there may be more to do.</summary>
-    public async Task<(ArchiveResult Result, bool HasMore)> RunAsync(CancellationToken cancellation)
+    /// <param name="lease">The epoch of the lease that this server holds.</param>
+    /// <exception cref="ArchiveLeaseLostException">It does not hold it any more.</exception>
+    public async Task<(ArchiveResult Result, bool HasMore)> RunAsync(long lease, CancellationToken cancellation)
     {
-        (_rows, _count, _failures) = (0, 0, 0);
+        (_lease, _rows, _count, _failures) = (lease, 0, 0, 0);
         foreach (var archive in await archives.UnfinishedAsync(cancellation))
         {
             await TryAsync(archive.Name, () => GoOnAsync(archive, cancellation));
@@ -56,7 +59,8 @@ internal sealed class ArchiveRound(
         {
             await work();
         }
-        catch (Exception failure) when (failure is not (OperationCanceledException or IOException))
+        catch (Exception failure)
+            when (failure is not (OperationCanceledException or IOException or ArchiveLeaseLostException))
         {
             _failures++;
             Log.NotArchived(logger, name, failure);
@@ -150,12 +154,24 @@ internal sealed class ArchiveRound(
         CancellationToken cancellation
     )
     {
-        await archives.AddAsync(archive, cancellation);
-        var manifest = await write(files, archive, cancellation);
-        await WriteAsync(archive, manifest, cancellation);
-        await ArchiveReader.VerifyAsync(files, manifest, cancellation);
-        await archives.VerifiedAsync(archive.Id, manifest, cancellation);
-        archive = archive with { State = ArchiveState.Verified, Manifest = manifest };
+        await archives.AddAsync(archive, _lease, cancellation);
+        var mayBeVerified = false;
+        try
+        {
+            var manifest = await write(files, archive, cancellation);
+            await WriteAsync(archive, manifest, cancellation);
+            await ArchiveReader.VerifyAsync(files, manifest, cancellation);
+            mayBeVerified = true;
+            await archives.VerifiedAsync(archive.Id, manifest, _lease, cancellation);
+            archive = archive with { State = ArchiveState.Verified, Manifest = manifest };
+        }
+        catch (Exception failure) when (failure is ArchiveLeaseLostException || !mayBeVerified)
+        {
+            // Who holds the lease by now may have removed them, and the row, while they were written on. Once it may be
+            // verified he may have made them the only copy.
+            files.RemoveAll(archive.Name);
+            throw;
+        }
         if (await TakeOutAsync(archive, cancellation))
         {
             return true;
@@ -215,8 +231,7 @@ internal sealed class ArchiveRound(
             return;
         }
         Log.ThrownAway(logger, archive.Name);
-        files.Remove(archive.ManifestName);
-        for (var number = 0; files.Remove(archive.PartName(number)); number++) { }
+        files.RemoveAll(archive.Name);
         await archives.ForgetAsync(archive.Id, cancellation);
     }
 

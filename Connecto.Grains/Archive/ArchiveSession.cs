@@ -9,33 +9,24 @@ internal sealed class ArchiveSession : IAsyncDisposable
 {
     private readonly NpgsqlTransaction _transaction;
 
-    private readonly TimeSpan _patience;
-
-    private ArchiveSession(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeSpan patience)
-    {
-        Connection = connection;
-        _transaction = transaction;
-        _patience = patience;
-    }
+    private ArchiveSession(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
+        (Connection, _transaction) = (connection, transaction);
 
     public NpgsqlConnection Connection { get; }
 
     /// <summary>A transaction that sees one moment only, for reading.</summary>
     public static Task<ArchiveSession> ReadAsync(Databases databases, CancellationToken cancellation) =>
-        BeginAsync(databases, IsolationLevel.RepeatableRead, patience: TimeSpan.Zero, cancellation);
+        BeginAsync(databases, IsolationLevel.RepeatableRead, cancellation);
 
-    /// <summary>A transaction for writing, each of whose statements may take so long; zero: as long as it takes.</summary>
-    public static Task<ArchiveSession> WriteAsync(
-        Databases databases,
-        CancellationToken cancellation,
-        TimeSpan patience = default
-    ) => BeginAsync(databases, IsolationLevel.ReadCommitted, patience, cancellation);
+    /// <summary>A transaction for writing.</summary>
+    public static Task<ArchiveSession> WriteAsync(Databases databases, CancellationToken cancellation) =>
+        BeginAsync(databases, IsolationLevel.ReadCommitted, cancellation);
 
-    /// <summary>Runs a statement; answers how many rows it changed.</summary>
+    /// <summary>Runs a statement, however long it takes; answers how many rows it changed.</summary>
     public async Task<int> RunAsync(string sql, CancellationToken cancellation, params object?[] values)
     {
         await using var command = Connection.Command(sql, values);
-        command.CommandTimeout = (int)_patience.TotalSeconds;
+        command.CommandTimeout = 0;
         return await command.ChangeAsync(cancellation);
     }
 
@@ -43,7 +34,7 @@ internal sealed class ArchiveSession : IAsyncDisposable
     public async Task<long[]> NumbersAsync(string sql, CancellationToken cancellation, params object?[] values)
     {
         await using var command = Connection.Command(sql, values);
-        command.CommandTimeout = (int)_patience.TotalSeconds;
+        command.CommandTimeout = 0;
         var rows = await command.RowsAsync(
             row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToArray(),
             cancellation
@@ -62,7 +53,6 @@ internal sealed class ArchiveSession : IAsyncDisposable
     private static async Task<ArchiveSession> BeginAsync(
         Databases databases,
         IsolationLevel isolation,
-        TimeSpan patience,
         CancellationToken cancellation
     )
     {
@@ -70,7 +60,7 @@ internal sealed class ArchiveSession : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
-            return new ArchiveSession(connection, transaction, patience);
+            return new ArchiveSession(connection, transaction);
         }
         catch
         {

@@ -13,13 +13,16 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
         """;
 
     /// <summary>Enters an archive before its first file is begun, so that files without a row are nobody's.</summary>
-    public async Task AddAsync(StoredArchive archive, CancellationToken cancellation)
+    /// <param name="lease">The epoch of the <see cref="ArchiveLease"/> in whose name.</param>
+    /// <exception cref="ArchiveLeaseLostException">There is a newer one.</exception>
+    internal async Task AddAsync(StoredArchive archive, long lease, CancellationToken cancellation)
     {
         await using var command = databases.Primary.Command(
             """
             INSERT INTO archives
                 (id, kind, state, planet_id, first_seq, last_seq, source, month, first_at, last_at, storage_class, changed_at)
-            VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            SELECT $1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11
+            FROM archive_lease WHERE id = 1 AND epoch = $12 FOR SHARE
             """,
             archive.Id.Value,
             (short)archive.Kind,
@@ -31,28 +34,40 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
             archive.FirstAt,
             archive.LastAt,
             (short)archive.StorageClass,
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            lease
         );
-        await command.ChangeAsync(cancellation);
+        if (await command.ChangeAsync(cancellation) != 1)
+        {
+            throw new ArchiveLeaseLostException();
+        }
     }
 
     /// <summary>Its files are written and read back.</summary>
-    public async Task VerifiedAsync(Snowflake id, ArchiveManifest manifest, CancellationToken cancellation)
+    /// <exception cref="ArchiveLeaseLostException">Another server archives by now, and may have given it up.</exception>
+    internal async Task VerifiedAsync(
+        Snowflake id,
+        ArchiveManifest manifest,
+        long lease,
+        CancellationToken cancellation
+    )
     {
         await using var command = databases.Primary.Command(
             """
+            WITH held AS (SELECT FROM archive_lease WHERE id = 1 AND epoch = $6 FOR SHARE)
             UPDATE archives SET state = 2, manifest = $2::jsonb, row_count = $3, bytes = $4, changed_at = $5
-            WHERE id = $1 AND state = 1
+            FROM held WHERE archives.id = $1 AND state = 1
             """,
             id.Value,
             manifest.ToJson(),
             manifest.Rows,
             manifest.Bytes,
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            lease
         );
         if (await command.ChangeAsync(cancellation) != 1)
         {
-            throw new InvalidOperationException($"Archive {id} was thrown away while it was being written.");
+            throw new ArchiveLeaseLostException();
         }
     }
 
@@ -190,20 +205,22 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
         return await command.RowsAsync(Read, cancellation);
     }
 
-    /// <summary>Restored archives whose rows another archive, which is done, holds as well.</summary>
+    /// <summary>
+    /// Restored archives whose rows another archive, which is done, holds as well. Of events that is every one of the same
+    /// month: what came back from the default partition's is in the month's partition where there is one, and then only there.
+    /// </summary>
     public async Task<IReadOnlyList<StoredArchive>> ReplacedAsync(StoredArchive by, CancellationToken cancellation)
     {
         await using var command = databases.Primary.Command(
             $"""
             SELECT {Columns} FROM archives a
             WHERE state = 4 AND kind = $1 AND (
-                (kind = 1 AND planet_id = $2 AND last_seq <= $3) OR (kind = 2 AND source = $4 AND month = $5)
+                (kind = 1 AND planet_id = $2 AND last_seq <= $3) OR (kind = 2 AND month = $4)
             )
             """,
             (short)by.Kind,
             by.PlanetId?.Value ?? 0,
             by.LastSeq,
-            by.Source ?? "",
             by.Month ?? default
         );
         return await command.RowsAsync(Read, cancellation);

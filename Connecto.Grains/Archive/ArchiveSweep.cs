@@ -21,11 +21,18 @@ internal sealed class ArchiveSweep(
     ILogger<ArchiveSweep> logger
 ) : BackgroundService
 {
-    private const long LockKey = 0x436F_6E6E_4172_6368;
-
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _daily = TimeSpan.FromDays(1);
     private static readonly TimeSpan _afterFailure = TimeSpan.FromMinutes(10);
+
+    private long _succeededAt;
+    private bool _isWatched;
+
+    /// <summary>
+    /// When a round last ended without a failure, of whichever server when this one began, and since then here; in seconds
+    /// since 1970, and 0 before the first one.
+    /// </summary>
+    internal long SucceededAt => Volatile.Read(ref _succeededAt);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,18 +46,46 @@ internal sealed class ArchiveSweep(
         {
             await started.Task.WaitAsync(stoppingToken);
         }
+        try
+        {
+            await LookAsync(stoppingToken);
+        }
+        finally
+        {
+            GrainMetrics.Forget(this);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(_every, time);
         do
         {
             try
             {
+                await WatchAsync(stoppingToken);
                 while (await CarryOutNextAsync(stoppingToken)) { }
+            }
+            catch (ArchiveLeaseLostException)
+            {
+                Log.LeaseLost(logger);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.OrdersNotRead(logger, failure);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        if (options.Value.IsOn && !_isWatched)
+        {
+            var succeededAt = await orders.LastSuccessAsync(cancellation);
+            Volatile.Write(ref _succeededAt, succeededAt?.ToUnixTimeSeconds() ?? 0);
+            GrainMetrics.Watch(this);
+            _isWatched = true;
+        }
     }
 
     /// <summary>Carries out the next order; false where there is none, or another server is at it.</summary>
@@ -64,15 +99,13 @@ internal sealed class ArchiveSweep(
         {
             return false;
         }
-        // Held by this connection, so it goes with the process.
-        await using var held = await databases.Lane.OpenConnectionAsync(cancellation);
-        await using var take = held.Command("SELECT pg_try_advisory_lock($1)", LockKey);
-        if (!(bool)(await take.ValueAsync(cancellation))! || await orders.NextAsync(cancellation) is not { } order)
+        await using var lease = await ArchiveLease.TakeAsync(databases, time, cancellation);
+        if (lease is null || await orders.NextAsync(cancellation) is not { } order)
         {
             return false;
         }
-        var (result, hasMore) = await CarryOutAsync(order, cancellation);
-        await orders.EndAsync(order.Id, result, cancellation);
+        var (result, hasMore) = await CarryOutAsync(order, lease, cancellation);
+        await orders.EndAsync(order.Id, result, lease.Epoch, cancellation);
         if (hasMore)
         {
             await orders.AddAsync(order, cancellation);
@@ -82,23 +115,31 @@ internal sealed class ArchiveSweep(
 
     private async Task<(ArchiveResult Result, bool HasMore)> CarryOutAsync(
         ArchiveOrder order,
+        ArchiveLease lease,
         CancellationToken cancellation
     )
     {
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         try
         {
             if (order.Kind == ArchiveOrderKind.Restore)
             {
-                return (await restore.RunAsync(order, cancellation), false);
+                return (await restore.RunAsync(order, working.Token), false);
             }
-            var (result, hasMore) = await round.RunAsync(cancellation);
+            var (result, hasMore) = await round.RunAsync(lease.Epoch, working.Token);
             if (!result.Failed)
             {
-                GrainMetrics.ArchiveSucceeded(time.GetUtcNow());
+                Volatile.Write(ref _succeededAt, time.GetUtcNow().ToUnixTimeSeconds());
             }
             return (result, hasMore && !result.Failed);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (working.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new ArchiveLeaseLostException();
+        }
+        catch (Exception failure)
+            when (failure is not ArchiveLeaseLostException && !cancellation.IsCancellationRequested)
         {
             Log.OrderFailed(logger, order.Id, failure);
             GrainMetrics.ArchiveFailed();

@@ -17,8 +17,8 @@ public sealed partial class EventArchive(Databases databases, ArchiveStore archi
     private const string LockTimeout = "SET LOCAL lock_timeout = '2s'";
 
     /// <summary>
-    /// Tables and months all of which is from before a time, but for those restored since another, and those that are being
-    /// archived already.
+    /// Tables and months all of which is from before a time, but for months of which anything was restored since another, or
+    /// is being archived already.
     /// </summary>
     internal async Task<IReadOnlyList<(string Source, DateOnly Month)>> DueAsync(
         DateTimeOffset before,
@@ -38,7 +38,7 @@ public sealed partial class EventArchive(Databases databases, ArchiveStore archi
             ) s
             WHERE (s.month + interval '1 month') AT TIME ZONE 'UTC' <= $1 AND NOT EXISTS (
                 SELECT FROM archives a
-                WHERE a.kind = 2 AND a.source = s.source AND a.month = s.month
+                WHERE a.kind = 2 AND a.month = s.month
                   AND (a.state IN (1, 2) OR a.state = 4 AND a.changed_at > $2)
             )
             ORDER BY s.month, s.source

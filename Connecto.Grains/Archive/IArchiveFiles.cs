@@ -15,8 +15,11 @@ internal interface IArchiveFiles
     /// <summary>Moves a file to another class; one that is there already stays.</summary>
     void Move(string name, StorageClass storageClass);
 
-    /// <summary>Removes a file, and what was begun under its name; answers whether there was either.</summary>
-    bool Remove(string name);
+    /// <summary>
+    /// Removes all files of an archive: whatever is named so and on from a dot, also where it was only begun or is there in
+    /// several classes. Half of it done is gone on with when it is called again.
+    /// </summary>
+    void RemoveAll(string name);
 }
 
 /// <summary>A file that is being written; disposing of it before it is completed leaves nothing.</summary>

@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(1706, LogLevel.Warning, "Planet {Planet} could not be told that messages were restored")]
     public static partial void NotTold(ILogger logger, Snowflake planet, Exception failure);
+
+    [LoggerMessage(1707, LogLevel.Warning, "Another server has taken archiving over; its order is left to that one")]
+    public static partial void LeaseLost(ILogger logger);
 }

@@ -16,8 +16,8 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
     /// <summary>The newest messages of a planet are never archived: an activation holds them.</summary>
     internal const int Kept = RecentMessages.Capacity;
 
-    /// <summary>How long a statement may take for which the planet waits.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long a planet waits for its messages to be taken out, beginning and commit included.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Every change of a message moves its rev on, so as long as these stand, the rows are as they were.</summary>
     private const string Marks = """
@@ -132,9 +132,16 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
     /// Deletes what a verified archive holds and raises the planet's floor, in one transaction. Only the planet's
     /// activation may do so, with its epoch, while it has no batch under way.
     /// </summary>
-    internal async Task<TakingOut> TakeOutAsync(Snowflake archiveId, Snowflake planetId, long epoch)
+    /// <exception cref="TimeoutException">It took longer than <see cref="Patience"/>, and may be done all the same.</exception>
+    internal Task<TakingOut> TakeOutAsync(Snowflake archiveId, Snowflake planetId, long epoch) =>
+        // A PostgreSQL that stands still does not let its client cancel either.
+        TakeOutWithinAsync(archiveId, planetId, epoch).WaitAsync(Patience);
+
+    private async Task<TakingOut> TakeOutWithinAsync(Snowflake archiveId, Snowflake planetId, long epoch)
     {
-        var archive = await archives.FindAsync(archiveId);
+        using var patience = new CancellationTokenSource(Patience);
+        var cancellation = patience.Token;
+        var archive = await archives.FindAsync(archiveId, cancellation);
         if (archive is { State: ArchiveState.Done } && archive.PlanetId == planetId)
         {
             return new TakingOut.Done(archive.LastSeq);
@@ -144,18 +151,18 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
             return new TakingOut.Changed();
         }
         object?[] range = [planetId.Value, archive.FirstSeq, archive.LastSeq];
-        await using var session = await ArchiveSession.WriteAsync(databases, CancellationToken.None, _patience);
+        await using var session = await ArchiveSession.WriteAsync(databases, cancellation);
         // First: whoever claims the planet from here on waits for what this transaction does.
         var planet = await session.NumbersAsync(
             "SELECT epoch, floor_seq, head_seq FROM planets WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
-            CancellationToken.None,
+            cancellation,
             planetId.Value
         );
         if (planet[0] != epoch)
         {
             return new TakingOut.Lost();
         }
-        var marks = await session.NumbersAsync(Marks, CancellationToken.None, range);
+        var marks = await session.NumbersAsync(Marks, cancellation, range);
         if (
             planet[1] != archive.FirstSeq - 1
             || planet[2] - Kept < archive.LastSeq
@@ -168,13 +175,13 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
         {
             await session.RunAsync(
                 $"DELETE FROM {table} WHERE planet_id = $1 AND seq BETWEEN $2 AND $3",
-                CancellationToken.None,
+                cancellation,
                 range
             );
         }
         await session.RunAsync(
             "UPDATE planets SET floor_seq = $2 WHERE id = $1",
-            CancellationToken.None,
+            cancellation,
             planetId.Value,
             archive.LastSeq
         );
@@ -184,13 +191,13 @@ public sealed class MessageArchive(Databases databases, ArchiveStore archives)
                 archive.Id,
                 ArchiveState.Verified,
                 ArchiveState.Done,
-                CancellationToken.None
+                cancellation
             )
         )
         {
             return new TakingOut.Changed();
         }
-        await session.CommitAsync(CancellationToken.None);
+        await session.CommitAsync(cancellation);
         return new TakingOut.Done(archive.LastSeq);
     }
 

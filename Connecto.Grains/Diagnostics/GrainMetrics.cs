@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Connecto.Archive;
 using Connecto.Storage;
 using Connecto.Storage.Replicas;
 
@@ -106,9 +107,6 @@ internal static class GrainMetrics
         "Archives that could not be made or restored; their rows stay where they are."
     );
 
-    // Seconds since 1970; 0 before the first round.
-    private static long _archivedAt;
-
     private static readonly string[] _reasons =
     [
         .. Enum.GetNames<ReplicaAnswer>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
@@ -123,14 +121,15 @@ internal static class GrainMetrics
     // Gauges have no state of their own; they ask the writers of this process, in tests those of several hosts.
     private static ImmutableList<(MessageWriter Messages, CounterWriter Counters)> _writers = [];
     private static ImmutableList<Replica> _replicas = [];
+    private static ImmutableList<ArchiveSweep> _archives = [];
 
     static GrainMetrics()
     {
         _meter.CreateObservableGauge(
             "connecto.archive.last_success",
-            () => Volatile.Read(ref _archivedAt),
+            () => _archives.Select(archive => new Measurement<long>(archive.SucceededAt)),
             "s",
-            "When this process ended a round of archiving without a failure, in seconds since 1970; 0 where it never did."
+            "When a round of archiving last ended without a failure, as far as this process knows, in seconds since 1970."
         );
         _meter.CreateObservableUpDownCounter(
             "connecto.writer.waiting",
@@ -176,6 +175,13 @@ internal static class GrainMetrics
     public static void Forget(Replica replica) =>
         ImmutableInterlocked.Update(ref _replicas, all => all.Remove(replica));
 
+    /// <summary>Has the gauge ask this one too.</summary>
+    public static void Watch(ArchiveSweep archive) =>
+        ImmutableInterlocked.Update(ref _archives, all => all.Add(archive));
+
+    public static void Forget(ArchiveSweep archive) =>
+        ImmutableInterlocked.Update(ref _archives, all => all.Remove(archive));
+
     public static void FellBack(ReplicaAnswer reason) =>
         _fallbacks.Add(1, new KeyValuePair<string, object?>("reason", _reasons[(int)reason]));
 
@@ -209,8 +215,6 @@ internal static class GrainMetrics
     public static void ArchiveRestored(long rows) => _restoredRows.Add(rows);
 
     public static void ArchiveFailed() => _archiveFailures.Add(1);
-
-    public static void ArchiveSucceeded(DateTimeOffset at) => Volatile.Write(ref _archivedAt, at.ToUnixTimeSeconds());
 
     public static void SlowQuery() => _slowQueries.Add(1);
 

@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Information, "Runs beside migration {Version}_{Name} of a newer build")]
     public static partial void BesideNewerMigration(ILogger logger, int version, string name);
 
+    [LoggerMessage(2006, LogLevel.Warning, "What the planner knows of partitioned tables could not be gathered")]
+    public static partial void StatisticsNotGathered(ILogger logger, Exception exception);
+
     [LoggerMessage(2010, LogLevel.Warning, "A lane lost its connection (its transaction was sent: {Sent})")]
     public static partial void LaneLost(ILogger logger, Exception exception, bool sent);
 

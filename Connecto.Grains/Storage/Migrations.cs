@@ -126,6 +126,8 @@ public sealed class Migrations
             """,
             cancellation
         );
+        // Who waits for a lock of a table holds up everybody after him; a step that may wait for longer says so itself.
+        await ExecuteAsync(connection, "SET LOCAL lock_timeout = '2s'", cancellation);
         var applied = await ReadAppliedAsync(connection, cancellation);
         Verify(applied);
         var more = await step(connection, applied);

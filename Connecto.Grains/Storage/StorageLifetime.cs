@@ -17,10 +17,10 @@ internal sealed class StorageLifetime(
     ILogger<StorageLifetime> logger
 ) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan _partitionsEvery = TimeSpan.FromHours(12);
+    private static readonly TimeSpan _keptEvery = TimeSpan.FromHours(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private Task _partitioning = Task.CompletedTask;
+    private Task _keeping = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class StorageLifetime(
         }
         var partitions = new EventPartitions(databases.Primary, time);
         await partitions.MakeAsync(cancellationToken);
-        _partitioning = KeepPartitionsAsync(partitions, _stop.Token);
+        _keeping = KeepAsync(partitions, _stop.Token);
         await ids.StartAsync(cancellationToken);
     }
 
@@ -51,7 +51,7 @@ internal sealed class StorageLifetime(
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _partitioning;
+        await _keeping;
     }
 
     // Also where the host did not start, and so is not stopped.
@@ -96,9 +96,10 @@ internal sealed class StorageLifetime(
         }
     }
 
-    private async Task KeepPartitionsAsync(EventPartitions partitions, CancellationToken stop)
+    private async Task KeepAsync(EventPartitions partitions, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(_partitionsEvery, time);
+        var statistics = new PlannerStatistics(databases.Primary);
+        using var timer = new PeriodicTimer(_keptEvery, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
@@ -110,6 +111,14 @@ internal sealed class StorageLifetime(
                 catch (NpgsqlException exception)
                 {
                     Log.PartitionsNotMade(logger, exception);
+                }
+                try
+                {
+                    await statistics.GatherAsync(stop);
+                }
+                catch (NpgsqlException exception)
+                {
+                    Log.StatisticsNotGathered(logger, exception);
                 }
             }
         }

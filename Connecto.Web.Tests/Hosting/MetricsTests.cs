@@ -168,7 +168,7 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
     [GeneratedRegex(@"`(connecto_\w+)`")]
     private static partial Regex ExplainedName();
 
-    [GeneratedRegex(@"\b(connecto_(?:\w(?!_(?:bucket|count)\b))+\w)(?!\w*=)")]
+    [GeneratedRegex(@"\b(connecto_(?:\w(?!_(?:bucket|count)\b))+\w)(?!\w*!?=)")]
     private static partial Regex AlarmedName();
 
     [GeneratedRegex(@"metric: \{ name: (\w+) \}")]

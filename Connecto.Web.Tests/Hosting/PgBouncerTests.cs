@@ -1,3 +1,4 @@
+using Connecto.Bench.Processes;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 using Npgsql;
@@ -52,6 +53,51 @@ public sealed class PgBouncerTests(PostgresFixture postgres)
         await postgres.DropDatabaseAsync(database);
     }
 
+    [Fact]
+    public async Task Archives_are_made_behind_it_and_no_lock_stays_in_a_session()
+    {
+        Assert.SkipUnless(PgBouncer.IsInstalled, "this machine has no PgBouncer");
+        var database = await postgres.CreateDatabaseAsync(migrated: false);
+        var folder = Directory.CreateTempSubdirectory("connecto-archive-").FullName;
+        await using (var bouncer = await PgBouncer.StartAsync(database, Servers))
+        {
+            await using var server = new RestServer(postgres);
+            server.Server.Settings["ConnectionStrings:Postgres"] = bouncer.ConnectionString;
+            server.Server.Settings["Storage:Prepare"] = "false";
+            server.Server.Settings["Archive:Folder"] = folder;
+            server.Server.Settings["Archive:EventsAfterDays"] = "30";
+            await server.InitializeAsync();
+            await server.PlanetAsync();
+            await using var old = server.Database.CreateCommand(
+                """
+                UPDATE planet_events SET at = '2025-03-01Z';
+                INSERT INTO archive_orders (kind, is_daily, created_at) VALUES (1, false, now()), (1, false, now())
+                """
+            );
+            await old.ExecuteNonQueryAsync(Cancellation);
+
+            await Eventually.Holds(
+                async () => await CountAsync(server, "archive_orders WHERE ended_at IS NOT NULL") == 3,
+                "all orders are carried out",
+                Cancellation
+            );
+
+            Assert.Equal(0, await CountAsync(server, "archive_orders WHERE failed"));
+            Assert.Equal(1, await CountAsync(server, "archives WHERE state = 3"));
+            Assert.Equal(0, await CountAsync(server, "planet_events"));
+            await server.Server.StopAsync();
+            await AssertNothingIsLeftAsync(bouncer.ConnectionString);
+        }
+        Directory.Delete(folder, recursive: true);
+        await postgres.DropDatabaseAsync(database);
+    }
+
+    private static async Task<long> CountAsync(RestServer server, string from)
+    {
+        await using var command = server.Database.CreateCommand($"SELECT count(*) FROM {from}");
+        return (long)(await command.ExecuteScalarAsync(Cancellation))!;
+    }
+
     private static async Task SendAsync(RestServer server, RestUser user, string planet)
     {
         for (var each = 0; each < Each; each++)
@@ -64,7 +110,7 @@ public sealed class PgBouncerTests(PostgresFixture postgres)
         }
     }
 
-    /// <summary>No session of PgBouncer's has settings or statements that somebody left: each is held while the next is asked.</summary>
+    /// <summary>No session of PgBouncer's has settings, statements or locks that somebody left: each is held while the next is asked.</summary>
     private static async Task AssertNothingIsLeftAsync(string bounced)
     {
         await using var source = NpgsqlDataSource.Create(bounced + ";Pooling=false");
@@ -77,13 +123,14 @@ public sealed class PgBouncerTests(PostgresFixture postgres)
             await using var command = new NpgsqlCommand(
                 """
                 SELECT (SELECT count(*) FROM pg_prepared_statements), current_setting('enable_seqscan'),
-                       current_setting('plan_cache_mode')
+                       current_setting('plan_cache_mode'),
+                       (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())
                 """,
                 connection
             );
             await using var row = await command.ExecuteReaderAsync(Cancellation);
             Assert.True(await row.ReadAsync(Cancellation));
-            Assert.Equal((0, "on", "auto"), (row.GetInt64(0), row.GetString(1), row.GetString(2)));
+            Assert.Equal((0, "on", "auto", 0), (row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3)));
         }
         foreach (var connection in held)
         {

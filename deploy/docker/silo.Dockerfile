@@ -6,12 +6,14 @@ COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Build.targe
 COPY sql sql
 COPY Connecto.Grains Connecto.Grains
 COPY Connecto.Silo Connecto.Silo
-RUN dotnet publish Connecto.Silo -c Release -p:OrleansRuntime=packages -p:UseAppHost=false -o /app
+RUN dotnet publish Connecto.Silo -c Release -p:OrleansRuntime=packages -p:UseAppHost=false -o /app && mkdir /archive
 
-# No shell and no package manager. It runs with a read-only root; only /tmp has to be writable.
+# No shell and no package manager. It runs with a read-only root; only /tmp has to be writable, and /archive where it archives.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
 COPY --from=build /app .
+# A volume that is mounted here has its owner from it.
+COPY --from=build --chown=1654:1654 /archive /archive
 USER $APP_UID
 ENV ASPNETCORE_URLS=http://+:8080 \
     ASPNETCORE_HTTP_PORTS= \

@@ -35,17 +35,18 @@ public sealed class RecentWriters
             return;
         }
         var now = _time.GetTimestamp();
-        if (_writers.TryAdd(id, now))
+        while (!_writers.TryAdd(id, now))
         {
-            if (Interlocked.Increment(ref _count) > Most)
+            // Who was forgotten meanwhile is added anew, and counted.
+            if (_writers.TryGetValue(id, out var before) && (before >= now || _writers.TryUpdate(id, now, before)))
             {
-                Interlocked.Exchange(ref _everybody, now);
-                Forget(now);
+                return;
             }
         }
-        else
+        if (Interlocked.Increment(ref _count) > Most)
         {
-            _writers[id] = now;
+            Interlocked.Exchange(ref _everybody, now);
+            Forget(now);
         }
     }
 

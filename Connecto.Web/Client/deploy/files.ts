@@ -64,7 +64,10 @@ export const manifest = (kind: string, name: string): Manifest => {
   return found;
 };
 
-export const pod = (name: string): { terminationGracePeriodSeconds: number; securityContext: object } =>
+/** What `deploy/k8s/archive` adds: the volume, and to the silos. */
+export const archive = (part: 'volume' | 'silo'): Manifest => parse(read(`deploy/k8s/archive/${part}.yaml`)) as Manifest;
+
+export const pod = (name: string): { terminationGracePeriodSeconds: number; securityContext: { runAsUser: number } } =>
   manifest('Deployment', name).spec.template.spec;
 
 export const container = (name: string): Container => manifest('Deployment', name).spec.template.spec.containers[0];

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { compose, manifest, manifests, type Manifest } from './files.js';
+import { archive, compose, manifest, manifests, type Manifest } from './files.js';
 import { composeFaults, manifestFaults } from './schemas.js';
 
 // Compiling the schemas is work, and the machine may be busy.
@@ -26,7 +26,7 @@ describe('the compose file', () => {
 });
 
 describe('the manifests', () => {
-  it.each(manifests().map((one) => [`${one.kind} ${one.metadata.name}`, one] as const))('%s is one', (_, one) => {
+  it.each([...manifests(), archive('volume')].map((one) => [`${one.kind} ${one.metadata.name}`, one] as const))('%s is one', (_, one) => {
     expect(manifestFaults(one)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { compose, container, dockerfile, dockerfiles, dockerSettings, manifest, manifests, read } from './files.js';
+import { archive, type Container, compose, container, dockerfile, dockerfiles, dockerSettings, manifest, manifests, read } from './files.js';
 
 // Files are read anew each time, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -18,7 +18,9 @@ const inManifests = (): string[] => [
   ...manifests()
     .filter(({ metadata }) => metadata.name !== 'connecto-adapter-rules')
     .flatMap(({ data, stringData }) => Object.keys({ ...data, ...stringData })),
-  ...dockerfiles.flatMap((name) => (container(name).env ?? []).map((one) => one.name)),
+  ...[...dockerfiles.map(container), archive('silo').spec.template.spec.containers[0] as Container]
+    .flatMap(({ env }) => env ?? [])
+    .map((one) => one.name),
 ];
 
 describe('every setting has a row in docs/configuration.md', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { compose, container, dockerfile, dockerfiles, manifest, manifests, pod, read } from './files.js';
+import { archive, compose, container, dockerfile, dockerfiles, manifest, manifests, pod, read } from './files.js';
 
 // Files are read anew each time, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -149,6 +149,28 @@ describe('what runs', () => {
       expect(manifest('NetworkPolicy', name).spec.podSelector).toEqual(selector);
       expect(manifest('HorizontalPodAutoscaler', name).spec.scaleTargetRef).toMatchObject({ kind: 'Deployment', name });
     }
+  });
+});
+
+describe('the folder of archives', () => {
+  const folder = compose().services['silo']?.environment?.['Archive__Folder'];
+
+  it('is a volume in compose, which silos own and no round fills unless it is asked for', () => {
+    expect(compose().services['silo']?.['volumes']).toEqual([`archive:${folder}`]);
+    expect(dockerfile('silo')).toContain(`COPY --from=build --chown=${pod('silo').securityContext.runAsUser}:1654 ${folder} ${folder}\n`);
+    expect(read('.env.example')).toMatch(/^Archive__MessagesAfterDays=\nArchive__EventsAfterDays=$/m);
+  });
+
+  it('is a volume of many nodes in Kubernetes, where its component is added', () => {
+    const { securityContext, containers, volumes } = archive('silo').spec.template.spec;
+    const { name, env, volumeMounts } = containers[0];
+    expect([archive('silo').metadata.name, name]).toEqual(['silo', 'silo']);
+    expect(env[0]).toEqual({ name: 'Archive__Folder', value: folder });
+    expect(volumeMounts).toEqual([{ name: volumes[0].name, mountPath: folder }]);
+    expect(volumes[0].persistentVolumeClaim.claimName).toBe(archive('volume').metadata.name);
+    expect(archive('volume').spec.accessModes).toEqual(['ReadWriteMany']);
+    expect(securityContext.fsGroup).toBe(pod('silo').securityContext.runAsUser);
+    expect(read('deploy/k8s/archive/kustomization.yaml')).toContain('resources: [volume.yaml]\npatches:\n  - path: silo.yaml\n');
   });
 });
 

@@ -1,11 +1,21 @@
-import { Cell } from './cell.js';
+import type { Cell } from './cell.js';
 import { Events } from './events.js';
 import { Inbox } from './inbox/inbox.js';
 import { Link, type LinkOptions, type LinkStatus } from './link/link.js';
-import type { CountsFrame, EventsFrame, HeadFrame, PlanetEvent, Presence, ReadFrame, ReceiptsFrame, TypingFrame } from './link/wire.js';
+import type {
+  CountsFrame,
+  EventsFrame,
+  HeadFrame,
+  PlanetEvent,
+  Presence,
+  ReadFrame,
+  ReceiptsFrame,
+  TypingFrame,
+} from './link/wire.js';
 import { Drafts } from './outbox/drafts.js';
 import { Outbox } from './outbox/outbox.js';
 import { Channel } from './planet/channel.js';
+import { Presences } from './presences.js';
 import { ConnectoApi } from './rest/connectoApi.js';
 import type { Message, Notification } from './rest/model.js';
 import { MemoryStorage } from './storage/memoryStorage.js';
@@ -34,8 +44,7 @@ export class ChatClient {
   readonly meId: string;
   readonly inbox: Inbox;
   readonly drafts: Drafts;
-  /** Those of whom the server has told, by user id. */
-  readonly presence = new Cell<ReadonlyMap<string, Presence>>(new Map());
+  readonly #presences = new Presences();
   readonly #events = new Events<ClientEvents>();
   readonly #link: Link;
   readonly #outbox: Outbox;
@@ -64,13 +73,18 @@ export class ChatClient {
     return this.#link.status;
   }
 
+  /** Those of whom the server has told, by user id. */
+  get presence(): Cell<ReadonlyMap<string, Presence>> {
+    return this.#presences.now;
+  }
+
   /** Connects and stays connected until {@link close}. */
   open(): this {
     this.#link.status.watch(() => {
       if (this.status.value !== 'live') this.#outbox.down();
     });
     this.#link.open(() => {
-      this.presence.set(new Map());
+      this.#presences.up();
       for (const { channel } of this.#channels.values()) void channel.sync();
       this.inbox.up();
       this.#outbox.up();
@@ -84,6 +98,7 @@ export class ChatClient {
     this.inbox.close();
     this.#outbox.close();
     this.drafts.close();
+    this.#presences.close();
     this.#link.close();
   }
 
@@ -92,14 +107,17 @@ export class ChatClient {
     return this.#events.on(name, listener);
   }
 
-  /** The channel of a planet, opened at the first call; each call wants one of {@link leave}. */
-  enter(planetId: string): Channel {
+  /**
+   * The channel of a planet, opened at the first call; each call wants one of {@link leave}. It opens with the newest
+   * messages, or with those around the message `at`, or around the first that is not read.
+   */
+  enter(planetId: string, at?: number | 'unread'): Channel {
     const known = this.#channels.get(planetId);
     if (known) {
       known.entered++;
       return known.channel;
     }
-    const channel = this.#newChannel(planetId);
+    const channel = this.#newChannel(planetId, at);
     this.#channels.set(planetId, { channel, entered: 1 });
     this.inbox.entered(planetId);
     if (this.status.value === 'live') void channel.sync();
@@ -115,7 +133,7 @@ export class ChatClient {
     this.inbox.follow([planetId]);
   }
 
-  #newChannel(planetId: string): Channel {
+  #newChannel(planetId: string, at?: number | 'unread'): Channel {
     const { api, meId } = this;
     return new Channel({
       link: this.#link,
@@ -123,6 +141,7 @@ export class ChatClient {
       outbox: this.#outbox,
       planetId,
       meId,
+      at,
       happened: (event) => this.#happened(planetId, event),
       inStep: () => this.#headed(planetId),
       moved: (seq) => this.inbox.onRead({ planetId, seq }),
@@ -158,9 +177,7 @@ export class ChatClient {
       this.inbox.onNotify(notification);
       this.#events.tell('notify', notification);
     });
-    link.on<Presence[]>('presence', (changed) => {
-      this.presence.set(new Map([...this.presence.value, ...changed.map((each) => [each.userId, each] as const)]));
-    });
+    link.on<Presence[]>('presence', (changed) => this.#presences.take(changed));
     link.on<[string, number][]>('heads', (heads) => {
       for (const [planetId, headRev] of heads) this.#channel(planetId)?.onHead(headRev);
       this.inbox.onHeads(heads.filter(([planetId]) => !this.#channels.has(planetId)));

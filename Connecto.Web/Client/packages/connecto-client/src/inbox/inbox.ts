@@ -4,7 +4,15 @@ import type { HeadFrame, ReadFrame, SubscribeAnswer } from '../link/wire.js';
 import { allPages } from '../rest/allPages.js';
 import type { ConnectoApi } from '../rest/connectoApi.js';
 import type { Notification, NotificationLevel } from '../rest/model.js';
-import { dropFromInbox, emptyInbox, hearHead, hearMention, hearRead, type InboxState, loadInbox } from './inboxState.js';
+import {
+  dropFromInbox,
+  emptyInbox,
+  hearHead,
+  hearMention,
+  hearRead,
+  type InboxState,
+  loadInbox,
+} from './inboxState.js';
 
 export interface InboxOptions {
   link: Link;
@@ -132,7 +140,7 @@ export class Inbox {
     const { link, isEntered } = this.options;
     const wanted = items.map(({ planet }) => planet.id).filter((id) => !this.#headed.has(id) && !isEntered(id));
     for (const id of wanted) this.#headed.add(id);
-    for (let rest = wanted; rest.length > 0 && link.status.value === 'live'; ) {
+    for (let rest = wanted; rest.length > 0 && link.status.value === 'live';) {
       const planets = rest.slice(0, mostAtOnce).map((planetId) => ({ planetId, fields: 'head' }));
       const answers = await link.invoke<SubscribeAnswer[]>('Subscribe', planets).catch(() => []);
       for (const answer of answers) if (answer.state === 'snapshot') this.onHead(answer);

@@ -25,7 +25,8 @@ export function reckonHead(item: InboxItem, head: HeadFrame, meId: string): Reck
     planet: { ...item.planet, headRev: head.headRev, headSeq: head.headSeq },
     last: head.last ?? item.last,
   };
-  if (head.last?.senderId === meId) return { item: readUpTo(moved, head.last.seq), inDoubt: head.last.seq < head.headSeq };
+  if (head.last?.senderId === meId)
+    return { item: readUpTo(moved, head.last.seq), inDoubt: head.last.seq < head.headSeq };
   const counted = bounded({ ...moved, unreadCount: item.unreadCount + posted });
   const othersMoved = head.headRev - headRev !== posted && counted.unreadCount > 0;
   const mayMention = posted > 0 && (item.notifications === 'none' || item.planet.memberCount > fewMembers);
@@ -59,6 +60,7 @@ function bounded(item: InboxItem): InboxItem {
 }
 
 /** The newest first. */
-export const byLast = (a: InboxItem, b: InboxItem): number => (lastAt(a) < lastAt(b) ? 1 : lastAt(a) > lastAt(b) ? -1 : 0);
+export const byLast = (a: InboxItem, b: InboxItem): number =>
+  lastAt(a) < lastAt(b) ? 1 : lastAt(a) > lastAt(b) ? -1 : 0;
 
 const lastAt = ({ last, planet }: InboxItem): string => last?.createdAt ?? planet.createdAt;

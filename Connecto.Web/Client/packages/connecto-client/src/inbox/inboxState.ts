@@ -55,11 +55,16 @@ function reckon(item: InboxItem, { head, readSeq, mentions, countedTo }: Heard, 
   return { item: mentioned, inDoubt: headed.inDoubt || read.inDoubt };
 }
 
-export const hearHead = (state: InboxState, head: HeadFrame, meId: string): InboxState =>
-  hear(state, head.planetId, { head }, (item) => reckonHead(item, head, meId));
+export function hearHead(state: InboxState, head: HeadFrame, meId: string): InboxState {
+  const known = state.heard.get(head.planetId)?.head;
+  if (known && known.headRev >= head.headRev) return state;
+  return hear(state, head.planetId, { head }, (item) => reckonHead(item, head, meId));
+}
 
 export const hearRead = (state: InboxState, planetId: string, seq: number): InboxState =>
-  hear(state, planetId, { readSeq: Math.max(seq, state.heard.get(planetId)?.readSeq ?? 0) }, (item) => reckonRead(item, seq));
+  hear(state, planetId, { readSeq: Math.max(seq, state.heard.get(planetId)?.readSeq ?? 0) }, (item) =>
+    reckonRead(item, seq),
+  );
 
 export function hearMention(state: InboxState, planetId: string, seq: number): InboxState {
   const { mentions, countedTo } = state.heard.get(planetId) ?? nothing;

@@ -77,7 +77,7 @@ export class Link {
   async #run(whenUp: () => void): Promise<void> {
     let lost: (() => void) | undefined;
     this.#connection.onclose(() => lost?.());
-    for (let failures = 0; !this.#closing.signal.aborted && !this.#ended; ) {
+    for (let failures = 0; !this.#closing.signal.aborted && !this.#ended;) {
       const closed = new Promise<void>((resolve) => (lost = resolve));
       if (await this.#start()) {
         failures = 0;

@@ -37,10 +37,15 @@ export class Outbox {
 
   constructor(private readonly options: OutboxOptions) {
     const { storage, meId, changed, removed } = options;
-    this.#shelf = new OutboxShelf(storage, `connecto.${meId}.outbox.`, (entry) => {
-      changed(entry);
-      void this.#send(entry.planetId);
-    }, removed);
+    this.#shelf = new OutboxShelf(
+      storage,
+      `connecto.${meId}.outbox.`,
+      (entry) => {
+        changed(entry);
+        void this.#send(entry.planetId);
+      },
+      removed,
+    );
   }
 
   /** Those of one planet, in the order in which they go out. */
@@ -105,7 +110,7 @@ export class Outbox {
   }
 
   async #sendAll(planetId: string): Promise<void> {
-    for (let failures = 0; this.#isUp && !this.#closing.signal.aborted; ) {
+    for (let failures = 0; this.#isUp && !this.#closing.signal.aborted;) {
       const entry = nextToSend(this.of(planetId));
       if (!entry) return;
       if (!this.#shelf.isStored(entry)) continue;

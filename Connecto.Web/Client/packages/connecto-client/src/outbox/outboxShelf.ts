@@ -1,5 +1,5 @@
 import type { SharedStorage } from '../storage/sharedStorage.js';
-import type { OutboxEntry } from './outboxEntry.js';
+import { inOrder, type OutboxEntry } from './outboxEntry.js';
 
 type Told = (entry: OutboxEntry) => void;
 
@@ -39,7 +39,7 @@ export class OutboxShelf {
   get = (clientMessageId: string): OutboxEntry | undefined => this.#entries.get(clientMessageId);
 
   of = (planetId: string): OutboxEntry[] =>
-    [...this.#entries.values()].filter((each) => each.planetId === planetId).sort((a, b) => a.order - b.order);
+    [...this.#entries.values()].filter((each) => each.planetId === planetId).sort(inOrder);
 
   planets = (): Set<string> => new Set([...this.#entries.values()].map(({ planetId }) => planetId));
 

@@ -17,18 +17,32 @@ describe('receipts', () => {
   });
 
   it('add up, and stop at zero', () => {
-    const moves: [string, number, number][] = [['3', 0, 2], ['4', 0, 1], ['5', 0, 1]];
+    const moves: [string, number, number][] = [
+      ['3', 0, 2],
+      ['4', 0, 1],
+      ['5', 0, 1],
+    ];
     expect(unread(applyReceipts(live(1, 2), moves))).toEqual([0, 1]);
   });
 
   it('reach only messages that are held', () => {
-    expect(unread(applyReceipts(live(11, 12), [['3', 5, 11], ['4', 11, 40]]))).toEqual([1, 1]);
+    expect(
+      unread(
+        applyReceipts(live(11, 12), [
+          ['3', 5, 11],
+          ['4', 11, 40],
+        ]),
+      ),
+    ).toEqual([1, 1]);
   });
 });
 
 describe('counts', () => {
   it('replace what was added up', () => {
-    const state = applyCounts(applyReceipts(live(1, 3), [['3', 0, 3]]), [[2, 0, 7], [99, 1, 1]]);
+    const state = applyCounts(applyReceipts(live(1, 3), [['3', 0, 3]]), [
+      [2, 0, 7],
+      [99, 1, 1],
+    ]);
     expect(unread(state)).toEqual([1, 7, 1]);
     expect(state.messages[1]!.readCount).toBe(0);
   });

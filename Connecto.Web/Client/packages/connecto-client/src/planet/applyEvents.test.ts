@@ -72,7 +72,10 @@ describe('applyEvents', () => {
       joinedAt: at,
       joinedSeq: 0,
     };
-    const state = applyEvents(live(1, 0), frame(0, { kind: 'member', rev: 1, at, members: [{ ...member, role: 'admin' }] }));
+    const state = applyEvents(
+      live(1, 0),
+      frame(0, { kind: 'member', rev: 1, at, members: [{ ...member, role: 'admin' }] }),
+    );
     expect(state.names.get(me)).toBe('지우');
     expect(state.members.get(me)).toMatchObject({ status: 'active' });
     expect(state.role).toBe('admin');

@@ -90,7 +90,10 @@ function applyPlanet(state: PlanetState, event: PlanetEvent & { kind: 'planet' }
 }
 
 /** Remembers display names. */
-export function applyNames(state: PlanetState, people: readonly { userId: string; displayName: string }[]): PlanetState {
+export function applyNames(
+  state: PlanetState,
+  people: readonly { userId: string; displayName: string }[],
+): PlanetState {
   if (people.every(({ userId, displayName }) => state.names.get(userId) === displayName)) return state;
   const names = new Map(state.names);
   for (const { userId, displayName } of people) names.set(userId, displayName);

@@ -28,10 +28,13 @@ function withReply(message: KnownMessage, { rev, message: reply }: PlanetEvent &
 
 /** One's own reaction counts once however often it is told. */
 export function react(reactions: readonly Reaction[], emoji: string, on: boolean, isMe: boolean): Reaction[] {
-  const known = reactions.find((each) => each.emoji === emoji);
+  const known = reactions.find((each) => bare(each.emoji) === bare(emoji));
   if (isMe && (known?.me ?? false) === on) return [...reactions];
   const count = (known?.count ?? 0) + (on ? 1 : -1);
-  const changed: Reaction = { emoji, count, me: isMe ? on : (known?.me ?? false) };
+  const changed: Reaction = { emoji: known?.emoji ?? emoji, count, me: isMe ? on : (known?.me ?? false) };
   if (count <= 0) return reactions.filter((each) => each !== known);
   return known ? reactions.map((each) => (each === known ? changed : each)) : [...reactions, changed];
 }
+
+/** With or without its variation selector an emoji is the same one; the server tells it with. */
+const bare = (emoji: string): string => emoji.replaceAll('\uFE0F', '');

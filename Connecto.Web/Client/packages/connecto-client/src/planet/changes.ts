@@ -5,9 +5,7 @@ import { indexOfSeq } from './planetState.js';
 
 /** What was done to a message here, shown at once. */
 export type Doing = { seq: number } & (
-  | { kind: 'edit'; text: string }
-  | { kind: 'delete' }
-  | { kind: 'react'; emoji: string; on: boolean }
+  { kind: 'edit'; text: string } | { kind: 'delete' } | { kind: 'react'; emoji: string; on: boolean }
 );
 
 export type Change = Doing & {

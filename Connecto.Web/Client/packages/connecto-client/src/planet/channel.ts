@@ -11,6 +11,7 @@ import { beginChange, type Doing, finishChange, withdrawChange } from './changes
 import { Pager } from './pager.js';
 import { dropPending, putPending, unlessStored } from './pending.js';
 import { emptyPlanet, type PlanetState } from './planetState.js';
+import { takePage } from './takePage.js';
 import { Subscription } from './subscription.js';
 import { trim } from './trim.js';
 import { Typists } from './typists.js';
@@ -21,6 +22,8 @@ export interface ChannelOptions {
   outbox: Outbox;
   planetId: string;
   meId: string;
+  /** Which message to open at; without it the newest. */
+  at?: number | 'unread';
   /** Told of each event once, in order, when it has been applied. */
   happened: (event: PlanetEvent) => void;
   /** The state is the server's again. */
@@ -58,7 +61,7 @@ export class Channel {
       state: this.state,
       closing,
       happened: (event) => this.#happened(event),
-      answered: (answer) => this.#keepPlace(answer),
+      prepare: (answer) => this.#keepPlace(answer),
       inStep: () => {
         // A server that was killed may have lost the last cursor.
         this.#sendRead();
@@ -95,7 +98,8 @@ export class Channel {
     this.state.set(dropPending(this.state.value, clientMessageId));
   }
 
-  edit = (seq: number, text: string): Promise<void> => this.#do({ kind: 'edit', seq, text }, 'EditMessage', { seq, text });
+  edit = (seq: number, text: string): Promise<void> =>
+    this.#do({ kind: 'edit', seq, text }, 'EditMessage', { seq, text });
 
   delete = (seq: number): Promise<void> => this.#do({ kind: 'delete', seq }, 'DeleteMessage', { seq });
 
@@ -136,7 +140,12 @@ export class Channel {
   loadBefore = (): Promise<boolean> => this.#page(this.#pager.before());
 
   /** Reads the messages after the window, until it reaches the newest one and goes on live. */
-  loadAfter = (): Promise<boolean> => this.#page(this.#pager.after());
+  loadAfter = async (): Promise<boolean> => {
+    const hasRead = await this.#page(this.#pager.after());
+    // It goes on live, and is to stay so.
+    if (hasRead && !this.state.value.hasAfter) this.#anchor = null;
+    return hasRead;
+  };
 
   /** Brings the message `seq` into the window, with those around it; false where there is none. */
   jumpTo(seq: number): Promise<boolean> {
@@ -218,11 +227,17 @@ export class Channel {
     return seq !== null;
   }
 
-  /** A snapshot holds the newest messages only, and the reader may be elsewhere. */
-  #keepPlace({ snapshot }: SubscribeAnswer): void {
-    const [first, place] = [snapshot?.messages[0]?.seq, this.#anchor];
-    if (first === undefined || place === null || place >= first) return;
-    queueMicrotask(() => this.jumpTo(place).catch(() => undefined));
+  /** A snapshot holds the newest messages only, and the reader may be elsewhere; then the window is made there at once. */
+  async #keepPlace({ snapshot, headSeq }: SubscribeAnswer): Promise<(state: PlanetState) => PlanetState> {
+    const first = snapshot?.messages[0]?.seq ?? 0;
+    const opening = this.state.value.planet ? undefined : this.options.at;
+    const unread = firstUnread(snapshot?.me.lastReadSeq ?? headSeq, headSeq);
+    const place = this.#anchor ?? (opening === 'unread' ? unread : opening) ?? first;
+    if (place >= first) return (state) => state;
+    this.#anchor = place;
+    // Where it cannot be read, the newest messages are shown.
+    const page = await this.options.api.messages.page(this.planetId, { around: place, limit: 100 }).catch(() => null);
+    return (state) => (page && takePage(state, page, 'around')) ?? state;
   }
 
   #happened(event: PlanetEvent): void {
@@ -236,16 +251,19 @@ export class Channel {
 
   /** How many members there are is told by nobody but the planet itself. */
   #refreshSoon(): void {
-    this.#refreshing ??= setTimeout(() => {
-      this.#refreshing = undefined;
-      this.options.api.planets.get(this.planetId).then(
-        ({ memberCount }) => {
-          const { planet } = this.state.value;
-          if (planet) this.state.set({ ...this.state.value, planet: { ...planet, memberCount } });
-        },
-        () => undefined,
-      );
-    }, 1_000 + Math.random() * 2_000);
+    this.#refreshing ??= setTimeout(
+      () => {
+        this.#refreshing = undefined;
+        this.options.api.planets.get(this.planetId).then(
+          ({ memberCount }) => {
+            const { planet } = this.state.value;
+            if (planet) this.state.set({ ...this.state.value, planet: { ...planet, memberCount } });
+          },
+          () => undefined,
+        );
+      },
+      1_000 + Math.random() * 2_000,
+    );
   }
 
   /** Shows it at once; where the server refuses, it is as it was, and the call fails with why. */

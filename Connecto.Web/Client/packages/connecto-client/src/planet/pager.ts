@@ -51,11 +51,19 @@ export class Pager {
     const { messages } = this.state.value;
     const holds = () => this.state.value.messages.some((each) => each.seq === seq);
     if (messages.some((each) => each.seq === seq)) return true;
-    await this.#read('around', () => ({ around: seq }), () => jump === this.#jump);
+    await this.#read(
+      'around',
+      () => ({ around: seq }),
+      () => jump === this.#jump,
+    );
     return holds();
   }
 
-  async #read(side: Side, query: (messages: readonly Message[]) => MessagesQuery, isWanted = () => true): Promise<boolean> {
+  async #read(
+    side: Side,
+    query: (messages: readonly Message[]) => MessagesQuery,
+    isWanted = () => true,
+  ): Promise<boolean> {
     this.now.set({ ...this.now.value, [side]: true });
     const jumps = this.#jumps;
     try {

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '../outbox/outboxEntry.js';
+import { inOrder, type OutboxEntry } from '../outbox/outboxEntry.js';
 import type { Message } from '../rest/model.js';
 import { indexOfSeq, type KnownMessage, type PendingMessage, type PlanetState } from './planetState.js';
 
@@ -8,7 +8,7 @@ export function putPending(state: PlanetState, entry: OutboxEntry): PlanetState 
   const known = state.pending.find(({ clientMessageId }) => clientMessageId === entry.clientMessageId);
   const kept = known?.shownAs !== undefined && entry.status === 'sending' ? { shownAs: known.shownAs } : {};
   const others = state.pending.filter((each) => each !== known);
-  const pending = [...others, { ...entry, ...kept }].sort((a, b) => a.order - b.order);
+  const pending = [...others, { ...entry, ...kept }].sort(inOrder);
   return { ...state, pending };
 }
 
@@ -58,7 +58,8 @@ export function settle(state: PlanetState, message: Message): PlanetState {
 function nameMessage(state: PlanetState, seq: number, clientMessageId: string): PlanetState {
   const wanted = indexOfSeq(state.messages, seq);
   const renamed = (message: KnownMessage, index: number): KnownMessage => {
-    if (index === wanted) return message.clientMessageId === clientMessageId ? message : { ...message, clientMessageId };
+    if (index === wanted)
+      return message.clientMessageId === clientMessageId ? message : { ...message, clientMessageId };
     return message.clientMessageId === clientMessageId ? { ...message, clientMessageId: undefined } : message;
   };
   const messages = state.messages.map(renamed);

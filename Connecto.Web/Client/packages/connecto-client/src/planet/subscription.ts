@@ -15,8 +15,8 @@ export interface SubscriptionOptions {
   closing: AbortSignal;
   /** Told of each event once, in order, when it has been applied. */
   happened: (event: PlanetEvent) => void;
-  /** Told of an answer that is about to be applied. */
-  answered: (answer: SubscribeAnswer) => void;
+  /** Asked before an answer is applied for what is to be done to the state right after that. */
+  prepare: (answer: SubscribeAnswer) => Promise<Changing>;
   /** The state is the server's again. */
   inStep: () => void;
 }
@@ -83,7 +83,9 @@ export class Subscription {
       const [answer] = await link.invoke<SubscribeAnswer[]>('Subscribe', argument);
       if (closing.aborted) return true;
       if (!answer || answer.state === 'later') return false;
-      this.#applyAnswer(answer, sinceRev);
+      const prepared = await this.options.prepare(answer);
+      if (closing.aborted) return true;
+      this.#applyAnswer(answer, sinceRev, prepared);
       return answer.state === 'denied' ? answer.code !== 'unavailable' : !state.value.gap;
     } catch (error) {
       if (error instanceof ConnectionLost) throw error;
@@ -91,10 +93,9 @@ export class Subscription {
     }
   }
 
-  #applyAnswer(answer: SubscribeAnswer, sinceRev: number | null): void {
-    this.options.answered(answer);
+  #applyAnswer(answer: SubscribeAnswer, sinceRev: number | null, prepared: Changing): void {
     this.#take([{ events: answer.events ?? [] }, ...this.#early], (state) => {
-      const caughtUp = this.#early.reduce(applyEvents, applyAnswer(state, answer, sinceRev));
+      const caughtUp = this.#early.reduce(applyEvents, prepared(applyAnswer(state, answer, sinceRev)));
       return this.#counted.reduce((each, change) => change(each), caughtUp);
     });
   }

@@ -15,7 +15,12 @@ export function takePage(state: PlanetState, page: MessagePage, side: Side): Pla
   if (page.headRev < state.recentFrom) return null;
   const known = denseRun(page).filter(({ seq }) => seq <= state.headSeq);
   const items = known.map((message) => upToDate(state, { ...message, asOf: page.headRev }, page.headRev));
-  const next = side === 'before' ? before(state, items, page) : side === 'after' ? after(state, items) : around(state, items, page);
+  const next =
+    side === 'before'
+      ? before(state, items, page)
+      : side === 'after'
+        ? after(state, items)
+        : around(state, items, page);
   return next && items.reduce(settle, next);
 }
 

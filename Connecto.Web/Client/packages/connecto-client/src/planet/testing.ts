@@ -71,3 +71,12 @@ export const entry = (clientMessageId: string, text: string, rest: Partial<Outbo
 });
 
 let orders = 0;
+
+/** Numbers between 0 and 1, the same for the same seed. */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

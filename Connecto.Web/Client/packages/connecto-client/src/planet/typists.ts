@@ -12,7 +12,10 @@ export class Typists {
   type(userIds: readonly string[]): void {
     for (const userId of userIds) {
       clearTimeout(this.#timers.get(userId));
-      this.#timers.set(userId, setTimeout(() => this.stop(userId), forgottenAfterMs));
+      this.#timers.set(
+        userId,
+        setTimeout(() => this.stop(userId), forgottenAfterMs),
+      );
     }
     this.#tell();
   }

@@ -5,14 +5,22 @@ import type { paths } from './schema.js';
 
 type Method = NonNullable<Call['method']>;
 type Routes = { [P in keyof paths as P extends `/api/v1${infer Short}` ? Short : never]: paths[P] };
-type Operations = { [P in keyof Routes]: { [M in Method as Routes[P][Lowercase<M>] extends object ? M : never]: Routes[P][Lowercase<M>] } };
+type Operations = {
+  [P in keyof Routes]: { [M in Method as Routes[P][Lowercase<M>] extends object ? M : never]: Routes[P][Lowercase<M>] };
+};
 
 type Json<Content> = Content extends { content: { 'application/json': infer T } } ? T : undefined;
 type Good = 200 | 201 | 204;
-type Answer<O> = O extends { responses: infer R } ? { [S in keyof R]: S extends Good ? Json<R[S]> : never }[keyof R] : never;
+type Answer<O> = O extends { responses: infer R }
+  ? { [S in keyof R]: S extends Good ? Json<R[S]> : never }[keyof R]
+  : never;
 
 type PathPart<O> = O extends { parameters: { path: infer T } } ? { path: { [K in keyof T]: string | number } } : object;
-type QueryPart<O> = O extends { parameters: { query?: infer T } } ? ([T] extends [never | undefined] ? object : { query?: T }) : object;
+type QueryPart<O> = O extends { parameters: { query?: infer T } }
+  ? [T] extends [never | undefined]
+    ? object
+    : { query?: T }
+  : object;
 type BodyPart<O> = O extends { requestBody: infer B } ? { body: Json<B> } : { body?: undefined };
 type Request<O> = PathPart<O> & QueryPart<O> & BodyPart<O> & { signal?: AbortSignal };
 type Argument<O> = object extends Request<O> ? [request?: Request<O>] : [request: Request<O>];

@@ -13,6 +13,5 @@ export const travelsApi = (route: Route) => ({
   leave: (id: string) => route('POST', '/travels/{id}/leave', { path: { id } }),
   members: (id: string, query: PageQuery = {}) => route('GET', '/travels/{id}/members', { path: { id }, query }),
   planets: (id: string, query: PageQuery = {}) => route('GET', '/travels/{id}/planets', { path: { id }, query }),
-  createPlanet: (id: string, name: string) =>
-    route('POST', '/travels/{id}/planets', { path: { id }, body: { name } }),
+  createPlanet: (id: string, name: string) => route('POST', '/travels/{id}/planets', { path: { id }, body: { name } }),
 });

@@ -47,6 +47,25 @@ describe('Session', () => {
     expect(calls).toEqual(['auth/login']);
   });
 
+  it('renews once for many tabs', async () => {
+    let n = 1;
+    const { storage, calls } = await loggedIn(() => answer(200, grant(++n)));
+    const tabs = [1, 2, 3].map(() => new Session('http://server', storage.tab(), () => 850_000));
+    expect(await Promise.all(tabs.map((tab) => tab.accessToken()))).toEqual(['a2', 'a2', 'a2']);
+    expect(calls.filter((path) => path === 'auth/refresh')).toHaveLength(1);
+  });
+
+  it('is logged in and out in all tabs at once, and takes along what was being written', async () => {
+    const { session, storage } = await loggedIn(() => answer(204, undefined));
+    const there = new Session('http://server', storage.tab());
+    expect(there.userId).toBe('7');
+    storage.setItem('connecto.7.draft.9', 'mine');
+    storage.setItem('connecto.8.draft.9', 'of another');
+    await session.logOut();
+    expect(there.tokens.value).toBeNull();
+    expect(storage.names()).toEqual(['connecto.8.draft.9']);
+  });
+
   it('ends when the server refuses the refresh token', async () => {
     const { session, storage, passTo } = await loggedIn(() => answer(401, { code: 'unauthenticated' }));
     passTo(850_000);

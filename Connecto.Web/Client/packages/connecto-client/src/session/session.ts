@@ -68,7 +68,9 @@ export class Session implements Credentials {
 
   /** Renews `stale`, once however many callers ask. */
   refresh(stale: Tokens): Promise<Tokens> {
-    this.#refreshing ??= exclusively(this.storage, key, () => this.#renew(stale)).finally(() => (this.#refreshing = null));
+    this.#refreshing ??= exclusively(this.storage, key, () => this.#renew(stale)).finally(
+      () => (this.#refreshing = null),
+    );
     return this.#refreshing;
   }
 

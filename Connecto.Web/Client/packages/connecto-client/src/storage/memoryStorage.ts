@@ -33,7 +33,10 @@ export class MemoryStorage implements SharedStorage {
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
     const before = this.shared.locks.get(name) ?? Promise.resolve();
     const done = before.then(work);
-    this.shared.locks.set(name, done.catch(() => undefined));
+    this.shared.locks.set(
+      name,
+      done.catch(() => undefined),
+    );
     return done;
   }
 

@@ -22,8 +22,9 @@ export class BrowserStorage implements SharedStorage {
   names = (): string[] => Object.keys(localStorage);
 
   /** The browser's locks are absent on pages without TLS. */
-  exclusively = (navigator.locks as LockManager | undefined) && (<T>(name: string, work: () => Promise<T>): Promise<T> =>
-    navigator.locks.request(name, work) as Promise<T>);
+  exclusively =
+    (navigator.locks as LockManager | undefined) &&
+    (<T>(name: string, work: () => Promise<T>): Promise<T> => navigator.locks.request(name, work) as Promise<T>);
 
   watch(changed: (name: string, value: string | null) => void): () => void {
     const told = ({ key, newValue, storageArea }: StorageEvent) => {
