@@ -15,12 +15,13 @@ export function MessageMeta({ message, endsGroup }: { message: Message; endsGrou
         <button
           type="button"
           tabIndex={-1}
-          className="unread digits"
-          aria-label={t.talk.unread(unreadCount)}
           title={t.talk.unread(unreadCount)}
           onClick={() => talk.show({ kind: 'readers', seq })}
         >
-          {unreadCount}
+          <span className="unread digits" aria-hidden>
+            {unreadCount}
+          </span>
+          <span className="unseen">{t.talk.unread(unreadCount)}</span>
         </button>
       )}
       {editedAt && !deletedAt && <span title={momentOf(editedAt, language)}>{t.talk.edited}</span>}

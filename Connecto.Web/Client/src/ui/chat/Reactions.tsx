@@ -15,13 +15,13 @@ export function Reactions({ message }: { message: Message }) {
           tabIndex={-1}
           className="reaction"
           aria-pressed={me}
-          aria-label={t.talk.reaction(emoji, count)}
           onClick={() => talk.toggle(message, emoji)}
         >
           <span aria-hidden>{emoji}</span>
           <span aria-hidden className="digits">
             {count}
           </span>
+          <span className="unseen">{t.talk.reaction(emoji, count)}</span>
         </button>
       ))}
     </span>

@@ -33,7 +33,7 @@ export default function TravelsPage() {
 
   return (
     <Page
-      title={t.travels.discover}
+      title={t.nav.travels}
       icon={Compass}
       actions={
         <Button look="primary" icon={Plus} onClick={() => setMaking(true)}>

@@ -23,7 +23,8 @@ export function Panel({ view, name, onClose }: PanelProps) {
   const element = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    const field = element.current?.querySelector<HTMLElement>('input, textarea');
+    // A field that has the focus brings up a phone's keyboard, so only where one came to write.
+    const field = view.kind === 'search' ? element.current?.querySelector('input') : null;
     (field ?? element.current)?.focus();
   }, [view.kind]);
 
