@@ -13,17 +13,22 @@ export function offlineShell(): Plugin {
   return {
     name: 'connecto-offline-shell',
     apply: 'build',
-    generateBundle(_, bundle) {
-      const assets = Object.keys(bundle)
-        .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
-        .map((name) => `/${name}`)
-        .sort();
-      const version = createHash('sha256').update(assets.join()).digest('hex').slice(0, 16);
-      const worker = readFileSync(new URL('./serviceWorker.js', import.meta.url), 'utf8');
-      const source = worker
-        .replace('__VERSION__', JSON.stringify(version))
-        .replace('__SHELL__', JSON.stringify([...pages, ...assets]));
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    enforce: 'post',
+    generateBundle: {
+      // Vite takes the empty scripts of styles out of the bundle before.
+      order: 'post',
+      handler(_, bundle) {
+        const assets = Object.keys(bundle)
+          .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
+          .map((name) => `/${name}`)
+          .sort();
+        const version = createHash('sha256').update(assets.join()).digest('hex').slice(0, 16);
+        const worker = readFileSync(new URL('./serviceWorker.js', import.meta.url), 'utf8');
+        const source = worker
+          .replace('__VERSION__', JSON.stringify(version))
+          .replace('__SHELL__', JSON.stringify([...pages, ...assets]));
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+      },
     },
   };
 }

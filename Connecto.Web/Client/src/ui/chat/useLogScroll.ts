@@ -30,6 +30,7 @@ export function useLogScroll(
   const [focused, setFocused] = useState<number | null>(null);
   const [wanted, setWanted] = useState<number | null>(null);
   const opened = useRef(false);
+  const wasAtEnd = useRef(false);
 
   const virtualizer = useVirtualizer({
     count: messages.length + pending.length,
@@ -73,7 +74,6 @@ export function useLogScroll(
   useEffect(() => {
     if (target) void jump(target.seq);
     // Only where somebody asks for it, not when what is shown changes.
-    // eslint-disable-next-line
   }, [target]);
 
   useLayoutEffect(() => {
@@ -96,6 +96,7 @@ export function useLogScroll(
     const { scrollTop, scrollHeight, clientHeight } = element;
     const toEnd = scrollHeight - scrollTop - clientHeight;
     const isAtEnd = toEnd <= atEndPx && !hasAfter;
+    wasAtEnd.current = isAtEnd;
     setIsAway(toEnd > awayPx);
     const last = virtualizer.getVirtualItemForOffset(scrollTop + clientHeight - 8);
     const seq = messages[Math.min(last?.index ?? 0, messages.length - 1)]?.seq;
@@ -114,9 +115,15 @@ export function useLogScroll(
       if (document.visibilityState === 'visible') channel.moveDivider();
       latestLook.current();
     };
+    // A keyboard that opens, or a field that grows, takes its room from the log: its end stays in view.
+    const resized = new ResizeObserver(() => {
+      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    resized.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     document.addEventListener('visibilitychange', onShown);
     return () => {
+      resized.disconnect();
       element.removeEventListener('scroll', onScroll);
       document.removeEventListener('visibilitychange', onShown);
     };
