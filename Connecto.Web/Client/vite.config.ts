@@ -1,11 +1,17 @@
 import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { offlineShell } from './build/offlineShell.ts';
 
 const server = process.env.CONNECTO_URL ?? 'http://127.0.0.1:5080';
 /** Where the tests' results go in JUnit's form, besides the terminal. */
 const junit = process.env.JUNIT_FILE;
 
-const unit = { name: 'unit', include: ['src/**/*.test.ts', 'deploy/*.test.ts'] };
+/** The workspace's packages are taken as they are written, not as they were last built. */
+const source = 'connecto-source';
+const ofTests = { ssr: { resolve: { conditions: [source, ...defaultServerConditions] } } };
+
+const unit = { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'src/**/*.test.ts', 'deploy/*.test.ts'] };
 const e2e = {
   name: 'e2e',
   include: ['e2e/**/*.e2e.ts'],
@@ -17,7 +23,8 @@ const e2e = {
 
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [react(), offlineShell()],
+  resolve: { conditions: [source, ...defaultClientConditions] },
   build: { outDir: '../wwwroot', emptyOutDir: true },
   server: {
     proxy: {
@@ -29,6 +36,9 @@ export default defineConfig({
   test: {
     reporters: junit ? ['default', 'junit'] : ['default'],
     outputFile: junit ? { junit } : {},
-    projects: [{ test: unit }, { test: e2e }],
+    projects: [
+      { ...ofTests, test: unit },
+      { ...ofTests, test: e2e },
+    ],
   },
 });

@@ -3,6 +3,7 @@
 FROM node:22.20-bookworm-slim AS client
 WORKDIR /source/Connecto.Web/Client
 COPY Connecto.Web/Client/package.json Connecto.Web/Client/package-lock.json ./
+COPY Connecto.Web/Client/packages/connecto-client/package.json packages/connecto-client/
 COPY Connecto.Web/Client/schema/package.json schema/
 RUN npm ci --no-audit --no-fund
 COPY Connecto.Web/Client .

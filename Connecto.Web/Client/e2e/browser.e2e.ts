@@ -32,7 +32,7 @@ describe.skipIf(skipped)('Two people in two browsers', () => {
     await jiu.sees('the first week of May');
 
     for (const person of [jiu, sam]) {
-      await person.page.getByRole('navigation').getByRole('button', { name: '제주도 여행' }).waitFor();
+      await person.page.locator('.inbox').getByRole('link', { name: '제주도 여행' }).waitFor();
       expect(await person.page.getByRole('alert').count()).toBe(0);
     }
     expect(await sam.page.locator('.message', { hasText: '제주도에' }).locator('.sender').innerText()).toBe('지우');
@@ -72,15 +72,12 @@ describe.skipIf(skipped)('Two people in two browsers', () => {
     await sam.says('I will book the fery');
     await sam.says('Wrong window, sorry');
     await jiu.sees('Wrong window');
-    const typo = sam.messages('fery');
-    await typo.hover();
-    await typo.getByRole('button', { name: 'Edit' }).click();
-    const editor = sam.page.locator('.edit textarea');
-    await editor.fill('I will book the ferry');
-    await editor.press('Enter');
+    await sam.chooses('fery', sam.words.edit);
+    expect(await sam.composer.inputValue()).toBe('I will book the fery');
+    await sam.says('I will book the ferry');
     await jiu.sees('I will book the ferry');
-    await sam.messages('Wrong window').hover();
-    await sam.messages('Wrong window').getByRole('button', { name: 'Delete' }).click();
+    await sam.chooses('Wrong window', sam.words.delete);
+    await sam.page.getByRole('dialog').getByRole('button', { name: sam.words.delete }).click();
     await jiu.sees('삭제된 메시지입니다.');
     expect(await jiu.messages('Wrong window').count()).toBe(0);
   });
@@ -113,8 +110,9 @@ describe.skipIf(skipped)('Two people in two browsers', () => {
     const texts = (person: PersonAtPage) => person.page.locator('[data-seq] .bubble').allInnerTexts();
     const [ofJiu, ofSam] = [await texts(jiu), await texts(sam)];
     expect(ofJiu.filter((text) => !text.includes('삭제'))).toEqual(ofSam.filter((text) => !text.includes('deleted')));
-    await jiu.page.getByRole('button', { name: '로그아웃' }).click();
-    await jiu.page.getByRole('button', { name: '로그인' }).waitFor();
+    await jiu.page.goto(`${url}/settings`);
+    await jiu.page.getByRole('button', { name: jiu.words.logOut, exact: true }).click();
+    await jiu.page.getByRole('button', { name: jiu.words.logIn, exact: true }).waitFor();
     await jiu.screenshot('log-in');
     expect(jiu.page.url().startsWith(url)).toBe(true);
   });

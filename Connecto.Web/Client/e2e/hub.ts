@@ -1,5 +1,5 @@
+import type { EventsFrame, PlanetEvent, SendReceipt, SubscribeAnswer } from '@connecto/client';
 import { type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import type { EventsFrame, PlanetEvent, SendReceipt, SubscribeAnswer } from '../src/chat/wire';
 import type { Person } from './people';
 import { rest, url } from './server';
 

@@ -1,6 +1,6 @@
+import type { Grant, MessagePage, Planet } from '@connecto/client';
 import type { HubConnection } from '@microsoft/signalr';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Grant, MessagePage, Planet } from '../src/api/model';
 import { connected, connection, EventLog, send } from './hub';
 import { pausableSockets } from './pausableSocket';
 import { newEmail, people, planetOf, type Person } from './people';

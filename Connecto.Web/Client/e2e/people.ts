@@ -1,4 +1,4 @@
-import type { Planet } from '../src/api/model';
+import type { Planet } from '@connecto/client';
 import { adminToken, rest } from './server';
 
 export interface Person {

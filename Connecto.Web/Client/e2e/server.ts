@@ -1,12 +1,10 @@
+import { ApiError, call, type Call, type Grant } from '@connecto/client';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from '../src/api/apiError';
-import { call, type Call } from '../src/api/http';
-import type { Grant } from '../src/api/model';
 
 /** The running server that the tests talk to, as `./connecto test` starts it. */
 
-function setting(name: string): string {
+export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: ./connecto test sets it`);
   return value;

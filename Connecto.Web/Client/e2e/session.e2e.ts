@@ -1,8 +1,5 @@
+import { ChatClient, ConnectoApi, MemoryStorage, Session } from '@connecto/client';
 import { describe, expect, it } from 'vitest';
-import { ConnectoApi } from '../src/api/connectoApi';
-import { MemoryStorage } from '../src/api/memoryStorage';
-import { Session } from '../src/api/session';
-import { ChatClient } from '../src/chat/chatClient';
 import { newEmail } from './people';
 import { patiently, rest, until, url } from './server';
 
@@ -21,7 +18,7 @@ describe('A session', () => {
     const first = session.tokens.value!;
     const second = await session.refresh(first);
     expect(second.accessToken).not.toBe(first.accessToken);
-    expect(await new ConnectoApi(session).me()).toMatchObject({ id: first.userId, displayName: 'Ann' });
+    expect(await new ConnectoApi(session).me.get()).toMatchObject({ id: first.userId, displayName: 'Ann' });
 
     const again = rest('auth/refresh', { method: 'POST', body: { refreshToken: first.refreshToken } });
     await expect(again).rejects.toMatchObject({ status: 401 });
@@ -32,7 +29,7 @@ describe('A session', () => {
   it('that was logged out elsewhere closes its socket and asks for a new log-in', async () => {
     const { session, email } = await registered();
     const { userId, accessToken } = session.tokens.value!;
-    const chat = new ChatClient({ origin: url, token: (refused) => session.accessToken(refused) }, userId);
+    const chat = new ChatClient({ credentials: session });
     chat.open();
     await until(() => chat.status.value === 'live');
 

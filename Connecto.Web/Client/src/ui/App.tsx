@@ -1,17 +1,22 @@
-import { useEffect } from 'react';
-import type { Session } from '../api/session';
-import { AuthForm } from './AuthForm';
-import { Home } from './Home';
+import type { Session } from '@connecto/client';
+import { lazy, Suspense } from 'react';
+import { AuthPage } from './auth/AuthPage';
+import { Boundary } from './parts/Boundary';
+import { Spinner } from './parts/Spinner';
+import { ToastProvider } from './parts/Toast';
 import { useCell } from './useCell';
+
+const Home = lazy(() => import('./shell/Home'));
 
 export function App({ session }: { session: Session }) {
   const userId = useCell(session.tokens)?.userId;
-
-  useEffect(() => {
-    const adopt = () => session.adopt();
-    window.addEventListener('storage', adopt);
-    return () => window.removeEventListener('storage', adopt);
-  }, [session]);
-
-  return userId ? <Home key={userId} session={session} userId={userId} /> : <AuthForm session={session} />;
+  return (
+    <Boundary>
+      <ToastProvider>
+        <Suspense fallback={<Spinner />}>
+          {userId ? <Home key={userId} session={session} userId={userId} /> : <AuthPage session={session} />}
+        </Suspense>
+      </ToastProvider>
+    </Boundary>
+  );
 }

@@ -1,6 +1,5 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { ApiError } from '../api/apiError';
-import { HubFailure } from '../chat/hubFailure';
+import { ApiError } from '@connecto/client';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { type Language, languages, type Texts, texts } from './texts';
 
 const key = 'connecto.language';
@@ -24,11 +23,14 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = language;
   }, [language]);
 
-  const choose = (chosen: Language) => {
-    localStorage.setItem(key, chosen);
-    setLanguage(chosen);
-  };
-  return <LanguageContext value={{ language, choose }}>{children}</LanguageContext>;
+  const choice = useMemo(() => {
+    const choose = (chosen: Language) => {
+      localStorage.setItem(key, chosen);
+      setLanguage(chosen);
+    };
+    return { language, choose };
+  }, [language]);
+  return <LanguageContext value={choice}>{children}</LanguageContext>;
 }
 
 function preferred(): Language {
@@ -39,17 +41,22 @@ function preferred(): Language {
 
 /** What a failed call is told as. */
 export function failureText(error: unknown, t: Texts): string {
-  const code = error instanceof ApiError || error instanceof HubFailure ? error.code : 'unavailable';
-  return codeText(code, t);
+  return codeText(error instanceof ApiError ? error.code : 'unavailable', t);
 }
 
-export const codeText = (code: string, t: Texts): string => t.failures[code] ?? t.failures.unavailable!;
+export const codeText = (code: string, t: Texts): string =>
+  code in t.failures ? t.failures[code as keyof Texts['failures']] : t.failures.unavailable;
 
 export function LanguageSwitch() {
   const { language, choose } = useLanguage();
   const t = useTexts();
   return (
-    <select aria-label={t.language} value={language} onChange={(event) => choose(event.target.value as Language)}>
+    <select
+      className="input language"
+      aria-label={t.language}
+      value={language}
+      onChange={(event) => choose(event.target.value as Language)}
+    >
       {Object.entries(languages).map(([code, name]) => (
         <option key={code} value={code} lang={code}>
           {name}

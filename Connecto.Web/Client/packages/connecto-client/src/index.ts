@@ -1,0 +1,25 @@
+/** What a program that talks to Connecto needs; the rest of this package is its machinery. */
+export { Cell } from './cell.js';
+export { ChatClient, type ClientEvents, type ClientOptions } from './chatClient.js';
+export { connect, type ConnectOptions } from './connect.js';
+export type { Inbox } from './inbox/inbox.js';
+export type { InboxState } from './inbox/inboxState.js';
+export { ConnectionLost } from './link/hubError.js';
+export type { LinkOptions, LinkStatus } from './link/link.js';
+export type * from './link/wire.js';
+export type { Draft, Drafts } from './outbox/drafts.js';
+export type { OutboxEntry, Outgoing } from './outbox/outboxEntry.js';
+export type { Channel } from './planet/channel.js';
+export { type Change, shownMessages } from './planet/changes.js';
+export { visiblePending } from './planet/pending.js';
+export type { KnownMessage, PendingMessage, PlanetState } from './planet/planetState.js';
+export { allPages } from './rest/allPages.js';
+export { ApiError, type ErrorCode } from './rest/apiError.js';
+export { ConnectoApi } from './rest/connectoApi.js';
+export { type Call, call } from './rest/http.js';
+export type { MessagesQuery, SearchHit, SearchPage, SearchQuery } from './rest/messagesApi.js';
+export type * from './rest/model.js';
+export { type Credentials, FixedToken } from './session/credentials.js';
+export { Session, type Tokens } from './session/session.js';
+export { MemoryStorage } from './storage/memoryStorage.js';
+export { BrowserStorage, type SharedStorage } from './storage/sharedStorage.js';
