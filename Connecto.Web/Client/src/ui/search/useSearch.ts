@@ -1,10 +1,7 @@
-import { type SearchPage, type SearchQuery } from '@connecto/client';
+import type { SearchQuery } from '@connecto/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApp } from '../app/AppContext';
 import { useDebounced } from '../app/useDebounced';
-
-/** A server may be at work on its index still. */
-type Answer = SearchPage & { indexing?: boolean };
 
 /** Messages that hold all words, once somebody has stopped writing for a moment. */
 export function useSearch(text: string, rest: Omit<SearchQuery, 'q' | 'limit' | 'cursor'>) {
@@ -15,7 +12,7 @@ export function useSearch(text: string, rest: Omit<SearchQuery, 'q' | 'limit' | 
     enabled: q !== '',
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      api.search.messages({ ...rest, q, limit: 30, ...(pageParam && { cursor: pageParam }) }, signal) as Promise<Answer>,
+      api.search.messages({ ...rest, q, limit: 30, ...(pageParam && { cursor: pageParam }) }, signal),
     getNextPageParam: (last) => (last.hasMore ? (last.nextCursor ?? undefined) : undefined),
   });
   return { q, query, first: query.data?.pages[0] };

@@ -19,13 +19,12 @@ export class ConnectoApi {
   readonly search;
 
   constructor(readonly credentials: Credentials) {
-    const raw = rawRouteOf(credentials);
-    this.route = raw as Route;
+    this.route = rawRouteOf(credentials) as Route;
     this.me = meApi(this.route);
     this.users = usersApi(this.route);
     this.travels = travelsApi(this.route);
     this.planets = planetsApi(this.route);
     this.messages = messagesApi(this.route);
-    this.search = searchApi(raw);
+    this.search = searchApi(this.route);
   }
 }

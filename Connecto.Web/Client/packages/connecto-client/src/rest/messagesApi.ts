@@ -1,5 +1,5 @@
-import type { Message, PageQuery, Wire } from './model.js';
-import type { RawRoute, Route } from './route.js';
+import type { PageQuery, Wire } from './model.js';
+import type { Route } from './route.js';
 
 /** Which page of at most `limit` (20, 100 at most): at most one of the three; without them the newest. */
 export interface MessagesQuery {
@@ -40,21 +40,12 @@ export interface SearchQuery extends PageQuery {
   sort?: 'relevance' | 'newest';
 }
 
-export interface SearchHit {
-  message: Message;
-  /** `[start, length]` in UTF-16 units of the message's text. */
-  highlights: [number, number][];
-}
+/** `highlights` are `[start, length]` in UTF-16 units of the message's text. */
+export type SearchHit = Wire['FoundMessage'];
 
-export interface SearchPage {
-  items: SearchHit[];
-  total: number;
-  totalIsExact: boolean;
-  nextCursor?: string;
-  hasMore: boolean;
-}
+export type SearchPage = Wire['SearchPage'];
 
-export const searchApi = (raw: RawRoute) => ({
+export const searchApi = (route: Route) => ({
   messages: (query: SearchQuery, signal?: AbortSignal) =>
-    raw('GET', '/search/messages', { query, signal }) as Promise<SearchPage>,
+    route('GET', '/search/messages', { query, ...(signal && { signal }) }),
 });
