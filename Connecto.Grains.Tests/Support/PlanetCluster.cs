@@ -47,8 +47,10 @@ public sealed class PlanetCluster : IAsyncDisposable
             {
                 host.Configuration.AddInMemoryCollection([
                     new("ConnectionStrings:Postgres", connectionString),
-                    .. settings,
+                    // A busy machine is not what most tests are about.
+                    new("Storage:SilentAfterSeconds", "30"),
                 ]);
+                host.Configuration.AddInMemoryCollection(settings);
                 host.Services.AddConnectoGrains(host.Configuration);
             }
         );

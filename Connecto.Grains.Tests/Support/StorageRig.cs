@@ -48,6 +48,7 @@ public sealed class StorageRig : IAsyncDisposable
             Postgres = connectionString,
             PostgresReadOnly = connectionString,
             MinConnections = 0,
+            SilentAfter = TimeSpan.FromSeconds(30),
         };
         var rig = new StorageRig(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
         await rig.Ids.StartAsync();

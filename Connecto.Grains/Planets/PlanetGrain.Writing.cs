@@ -241,7 +241,7 @@ internal sealed partial class PlanetGrain
     // Whether it is known what became of it.
     private async Task<bool> WriteAsync(PlanetDraft draft, List<PendingChange> taken)
     {
-        switch (await writer.WriteAsync(draft.ToBatch()))
+        switch (await OutcomeAsync(draft, taken))
         {
             case BatchOutcome.Committed:
                 Commit(draft, taken);
@@ -263,6 +263,24 @@ internal sealed partial class PlanetGrain
                 return false;
         }
         return true;
+    }
+
+    // Whoever waits for a PostgreSQL that does not answer is told so soon. What became of the batch he finds out by a retry:
+    // it goes on to its own end, and until then nothing can be numbered.
+    private async Task<BatchOutcome> OutcomeAsync(PlanetDraft draft, List<PendingChange> taken)
+    {
+        var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writing = writer.WriteAsync(draft.ToBatch(), silent);
+        if (await Task.WhenAny(writing, silent.Task) == silent.Task)
+        {
+            _unsettled = true;
+            FailAll(taken);
+            taken.Clear();
+            FailPending();
+            await writing;
+            _unsettled = false;
+        }
+        return await writing;
     }
 
     private void Commit(PlanetDraft draft, List<PendingChange> taken)

@@ -37,6 +37,13 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Error, "A lane failed")]
     public static partial void LaneFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(
+        2014,
+        LogLevel.Warning,
+        "PostgreSQL has not answered a lane for {Seconds} s; who waits for it is refused"
+    )]
+    public static partial void LaneSilent(ILogger logger, double seconds);
+
     [LoggerMessage(2012, LogLevel.Warning, "A transaction of {Planets} planets failed, each is tried alone: {Reason}")]
     public static partial void TransactionSplit(ILogger logger, int planets, string reason);
 

@@ -22,15 +22,34 @@ public sealed class MessageWriter : IAsyncDisposable
     /// Writes a batch; the answer comes after its commit. Never throws. Cancelling withdraws a batch only while it
     /// still waits.
     /// </summary>
-    public Task<BatchOutcome> WriteAsync(PlanetBatch batch, CancellationToken cancellation = default)
+    /// <param name="silent">
+    /// Ended where PostgreSQL has not answered for <see cref="StorageOptions.SilentAfter"/> while the batch is under way: whoever
+    /// waits is better told now. What waits behind it has failed then.
+    /// </param>
+    public Task<BatchOutcome> WriteAsync(
+        PlanetBatch batch,
+        TaskCompletionSource? silent,
+        CancellationToken cancellation = default
+    )
     {
-        var pending = new PendingBatch(batch, cancellation);
-        if (!LaneOf(batch.PlanetId.Value).TryAdd(pending))
+        var pending = new PendingBatch(batch, silent, cancellation);
+        var lane = LaneOf(batch.PlanetId.Value);
+        if (!lane.TryAdd(pending))
         {
-            pending.End(new BatchOutcome.Failed(_stopping ? "stopping" : "full"));
+            pending.End(
+                new BatchOutcome.Failed(
+                    _stopping ? "stopping"
+                    : lane.IsSilent ? "no answer"
+                    : "full"
+                )
+            );
         }
         return pending.Outcome;
     }
+
+    /// <summary>The same where nobody is to be told before the outcome.</summary>
+    public Task<BatchOutcome> WriteAsync(PlanetBatch batch, CancellationToken cancellation = default) =>
+        WriteAsync(batch, null, cancellation);
 
     /// <summary>Writes what waits and refuses everything after.</summary>
     public Task StopAsync()

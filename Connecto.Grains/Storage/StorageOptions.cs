@@ -41,6 +41,12 @@ public sealed record StorageOptions
     /// <summary>After this long the outcome of a lane's transaction counts as unknown.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// After this long without an answer to a lane's transaction, whoever waits for it, or comes meanwhile, is refused: it may
+    /// still be written.
+    /// </summary>
+    public TimeSpan SilentAfter { get; init; } = TimeSpan.FromMilliseconds(800);
+
     /// <summary>A query that takes longer than this is logged.</summary>
     public TimeSpan SlowQuery { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -81,6 +87,7 @@ public sealed record StorageOptions
             LaneRows = Number(configuration, "Storage:LaneRows", defaults.LaneRows, 1),
             LaneQueue = Number(configuration, "Storage:LaneQueue", defaults.LaneQueue, 1),
             CommandTimeout = Seconds(configuration, "Storage:CommandTimeoutSeconds", defaults.CommandTimeout),
+            SilentAfter = Fraction(configuration, "Storage:SilentAfterSeconds", defaults.SilentAfter),
             SlowQuery = Fraction(configuration, "Storage:SlowQuerySeconds", defaults.SlowQuery),
             Prepare = configuration["Storage:Prepare"] is not { } prepare || bool.Parse(prepare),
             CounterKeys = Number(configuration, "Storage:CounterKeys", defaults.CounterKeys, 1),

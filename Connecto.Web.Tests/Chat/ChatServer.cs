@@ -58,6 +58,8 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
             new("Logging:LogLevel:Default", "Warning"),
             // What is in memory is what a test has asked for.
             new("Caching:WarmPlanets", "0"),
+            // A busy machine is not what most tests are about.
+            new("Storage:SilentAfterSeconds", "30"),
         ]);
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -1,7 +1,8 @@
 namespace Connecto.Storage.Lanes;
 
 /// <summary>A planet's batch on its way through a lane.</summary>
-internal sealed class PendingBatch(PlanetBatch batch, CancellationToken cancellation)
+/// <param name="silent">Ended where PostgreSQL does not answer for long; the outcome follows nevertheless. Null: nobody asks.</param>
+internal sealed class PendingBatch(PlanetBatch batch, TaskCompletionSource? silent, CancellationToken cancellation)
 {
     private readonly TaskCompletionSource<BatchOutcome> _outcome = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -17,6 +18,8 @@ internal sealed class PendingBatch(PlanetBatch batch, CancellationToken cancella
     public bool Cancelled => cancellation.IsCancellationRequested;
 
     public Task<BatchOutcome> Outcome => _outcome.Task;
+
+    public void FallSilent() => silent?.TrySetResult();
 
     public void End(BatchOutcome outcome) => _outcome.TrySetResult(outcome);
 }

@@ -33,6 +33,7 @@ internal sealed class WriterLane : IAsyncDisposable
     private readonly HashSet<long> _planets = [];
     private readonly HashSet<long> _matched = [];
     private readonly Task _running;
+    private volatile bool _isSilent;
     private int _lookFor;
 
     public WriterLane(Databases databases, StorageOptions options, ILogger logger)
@@ -49,8 +50,11 @@ internal sealed class WriterLane : IAsyncDisposable
     /// <summary>Batches that wait.</summary>
     public int Queued => _queue.Reader.Count;
 
-    /// <summary>False when the lane is full or stopping.</summary>
-    public bool TryAdd(PendingBatch pending) => _queue.Writer.TryWrite(pending);
+    /// <summary>PostgreSQL has not answered the transaction under way for <see cref="StorageOptions.SilentAfter"/>.</summary>
+    public bool IsSilent => _isSilent;
+
+    /// <summary>False when the lane is full, silent or stopping.</summary>
+    public bool TryAdd(PendingBatch pending) => !_isSilent && _queue.Writer.TryWrite(pending);
 
     /// <summary>Writes what waits, takes nothing more, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -120,7 +124,7 @@ internal sealed class WriterLane : IAsyncDisposable
         var looksForKeys = _lookFor > 0;
         _lookFor = Math.Max(0, _lookFor - 1);
         var began = Stopwatch.GetTimestamp();
-        var result = await _connection.WriteAsync(planets, _matched, looksForKeys);
+        var result = await WriteAsync(planets, looksForKeys);
         switch (result.End)
         {
             case LaneEnd.KeyExists:
@@ -150,6 +154,29 @@ internal sealed class WriterLane : IAsyncDisposable
                 return false;
         }
         return true;
+    }
+
+    // One that hangs refuses nothing by itself, and would let everybody wait until the transaction is given up.
+    private async Task<LaneResult> WriteAsync(List<PendingBatch> planets, bool looksForKeys)
+    {
+        var writing = _connection.WriteAsync(planets, _matched, looksForKeys);
+        using var answered = new CancellationTokenSource();
+        if (await Task.WhenAny(writing, Task.Delay(_options.SilentAfter, answered.Token)) != writing)
+        {
+            Log.LaneSilent(_logger, _options.SilentAfter.TotalSeconds);
+            _isSilent = true;
+            planets.ForEach(pending => pending.FallSilent());
+            FailQueued("no answer");
+        }
+        try
+        {
+            return await writing;
+        }
+        finally
+        {
+            _isSilent = false;
+            await answered.CancelAsync();
+        }
     }
 
     // Once PostgreSQL is away, the rest does not wait for a try of its own each: nothing of it has been sent.
