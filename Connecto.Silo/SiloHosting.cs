@@ -1,3 +1,4 @@
+using Connecto.Settings;
 using Connecto.Silo.Clustering;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -9,7 +10,7 @@ namespace Connecto.Silo;
 public static class SiloHosting
 {
     /// <summary>Adds what grains are made of, and the silo; grains are reached through <c>IGrainFactory</c>.</summary>
-    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
     public static IHostApplicationBuilder UseConnectoSilo(this IHostApplicationBuilder builder)
     {
         var settings = ClusterSettings.From(builder.Configuration);
@@ -31,7 +32,7 @@ public static class SiloHosting
     /// Adds what grains are reached with: a silo in this process, or, with <c>Cluster__HostsGrains=false</c>, a client
     /// of the cluster's silos.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
     public static IHostApplicationBuilder UseConnectoGrains(this IHostApplicationBuilder builder)
     {
         var settings = ClusterSettings.From(builder.Configuration);

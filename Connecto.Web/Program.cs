@@ -5,15 +5,13 @@ using Connecto.Web;
 // Whatever the machine is set to: what is said here is for programs.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-if (await ServerCommand.RunAsync(args) is { } code)
-{
-    return code;
-}
+return await ServerCommand.RunAsync(args)
+    ?? await ServerProgram.RunAsync(() =>
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddConnecto();
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddConnecto();
-
-var app = builder.Build();
-app.UseConnecto();
-await app.RunAsync();
-return 0;
+        var app = builder.Build();
+        app.UseConnecto();
+        return app;
+    });

@@ -50,6 +50,20 @@ public sealed class ArchiveClassTests(FreshDatabase database) : IClassFixture<Fr
         Assert.Equal("Restored 66 rows of 2 archives.", result.Text);
     }
 
+    [Fact]
+    public async Task A_round_works_with_as_many_days_as_may_be_set()
+    {
+        await _scene.PlanetAsync((await AddUsersAsync(database.Source, 1))[0]);
+        await _scene.RoundAsync();
+        const int Most = 36_500;
+        _scene.Options.MessagesAfterDays = _scene.Options.EventsAfterDays = _scene.Options.RestoredDays = Most;
+        _scene.Options.InfrequentAfterDays = _scene.Options.ColdAfterDays = _scene.Options.DeepAfterDays = Most;
+
+        var result = await _scene.RoundAsync();
+
+        Assert.Equal(new ArchiveResult(Failed: false, "Archived 0 rows in 0 archives."), result);
+    }
+
     private string[] FoldersOf(string files) =>
         [
             .. Directory

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Connecto.Settings;
 using Connecto.Silo.Clustering;
 using Microsoft.Extensions.Configuration;
 
@@ -27,7 +28,7 @@ public sealed class PeerCertificatesTests : IDisposable
     {
         var settings = _authority.Settings();
         settings[$"Cluster:Tls:{missing}"] = "";
-        var error = Assert.Throws<InvalidOperationException>(() => PeerCertificates.From(settings));
+        var error = Assert.Throws<SettingException>(() => PeerCertificates.From(settings));
         Assert.Contains("needs all three", error.Message, StringComparison.Ordinal);
     }
 
@@ -36,9 +37,9 @@ public sealed class PeerCertificatesTests : IDisposable
     {
         var settings = _authority.Settings();
         settings["Cluster:Tls:Key"] = _authority.AuthorityFile;
-        Assert.Throws<InvalidOperationException>(() => PeerCertificates.From(settings));
+        Assert.Throws<SettingException>(() => PeerCertificates.From(settings));
         settings["Cluster:Tls:Key"] = _authority.AuthorityFile + ".not";
-        var error = Assert.Throws<InvalidOperationException>(() => PeerCertificates.From(settings));
+        var error = Assert.Throws<SettingException>(() => PeerCertificates.From(settings));
         Assert.Contains("authority.pem.not", error.Message, StringComparison.Ordinal);
     }
 
@@ -46,10 +47,10 @@ public sealed class PeerCertificatesTests : IDisposable
     public void With_a_certificate_that_its_own_peers_would_refuse_the_start_is_refused()
     {
         using var others = new TestAuthority();
-        Assert.Throws<InvalidOperationException>(() =>
+        Assert.Throws<SettingException>(() =>
             PeerCertificates.From(_authority.Settings(authority: others.AuthorityFile))
         );
-        Assert.Throws<InvalidOperationException>(() =>
+        Assert.Throws<SettingException>(() =>
             PeerCertificates.From(_authority.Settings(until: TimeProvider.System.GetUtcNow().AddMinutes(-1)))
         );
     }

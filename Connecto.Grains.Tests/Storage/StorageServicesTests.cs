@@ -1,4 +1,5 @@
 using Connecto.Ids;
+using Connecto.Settings;
 using Connecto.Storage;
 using Connecto.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -69,16 +70,16 @@ public sealed class StorageServicesTests(PostgresFixture postgres)
     [InlineData("Storage:SlowQuerySeconds", "soon")]
     public void A_number_that_is_none_is_refused_by_its_name(string key, string value)
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() =>
+        var refusal = Assert.Throws<SettingException>(() =>
             Options(("ConnectionStrings:Postgres", "Host=one"), (key, value))
         );
-        Assert.Contains(key, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{key.Replace(":", "__")} is '{value}', not ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_connection_string_the_error_names_the_variable()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Options());
+        var refusal = Assert.Throws<SettingException>(() => Options());
         Assert.Contains("ConnectionStrings__Postgres", refusal.Message, StringComparison.Ordinal);
     }
 

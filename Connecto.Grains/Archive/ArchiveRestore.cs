@@ -18,8 +18,13 @@ internal sealed class ArchiveRestore(
     /// <exception cref="ArchiveDamagedException">An archive is not whole; those before it are back.</exception>
     public async Task<ArchiveResult> RunAsync(ArchiveOrder order, CancellationToken cancellation)
     {
+        var wanted = await archives.WantedAsync(order, cancellation);
+        if (wanted.Count == 0 && order.ArchiveId is { } id)
+        {
+            return new ArchiveResult(Failed: true, $"There is no archive {id}, or it is restored already.");
+        }
         var (rows, count) = (0L, 0);
-        foreach (var archive in await archives.WantedAsync(order, cancellation))
+        foreach (var archive in wanted)
         {
             await ArchiveReader.VerifyAsync(files, archive.Manifest!, cancellation);
             if (archive.Kind == ArchiveKind.Events)

@@ -1,3 +1,4 @@
+using Connecto.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -8,8 +9,7 @@ internal static class ArchiveServices
     /// <summary>What a silo archives and restores with.</summary>
     public static IServiceCollection AddConnectoArchive(this IServiceCollection services)
     {
-        services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsCheck>();
+        services.AddSettings<ArchiveOptions>(ArchiveOptions.Section, options => options.Fault());
         services.AddSingleton<IArchiveFiles>(provider => new ArchiveFolder(
             provider.GetRequiredService<IOptions<ArchiveOptions>>().Value.Folder ?? ""
         ));
@@ -21,11 +21,5 @@ internal static class ArchiveServices
         services.AddSingleton<ArchiveRestore>();
         services.AddHostedService<ArchiveSweep>();
         return services;
-    }
-
-    private sealed class ArchiveOptionsCheck : IValidateOptions<ArchiveOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, ArchiveOptions options) =>
-            options.Fault() is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

@@ -29,7 +29,11 @@ public readonly record struct Snowflake(long Value) : IComparable<Snowflake>
         {
             return false;
         }
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        // .NET overlooks NULs at the end of a number.
+        if (
+            !char.IsAsciiDigit(text[^1])
+            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        )
         {
             return false;
         }

@@ -55,7 +55,7 @@ public sealed class Databases : IAsyncDisposable
         var pool = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxPoolSize = options.MaxConnections,
-            MinPoolSize = Math.Min(options.MinConnections, options.MaxConnections),
+            MinPoolSize = options.MinConnections,
             Timeout = Seconds(options.ConnectionTimeout),
             ConnectionIdleLifetime = 30,
             // Over partitions, planning a read costs more than running it.

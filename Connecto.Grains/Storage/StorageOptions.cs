@@ -1,4 +1,4 @@
-using System.Globalization;
+using Connecto.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Connecto.Storage;
@@ -6,6 +6,15 @@ namespace Connecto.Storage;
 /// <summary>What can be set of the storage; <c>docs/configuration.md</c> has a line for each.</summary>
 public sealed record StorageOptions
 {
+    /// <summary>Most connections that Npgsql lets a pool have.</summary>
+    private const int MostConnections = 1024;
+
+    /// <summary>Most seconds that Npgsql lets the opening of a connection take.</summary>
+    private const int LongestConnecting = 1024;
+
+    private const int Hour = 3600;
+    private const int Day = 24 * Hour;
+
     public required string Postgres { get; init; }
 
     /// <summary>Where lists and older messages are read; the primary's string when no replica is named.</summary>
@@ -65,62 +74,42 @@ public sealed record StorageOptions
     /// <summary>How long a start waits for a PostgreSQL that cannot be reached yet.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="InvalidOperationException">No connection string, or a number that is none.</exception>
+    /// <exception cref="SettingException">No connection string, or a setting that is wrong.</exception>
     public static StorageOptions From(IConfiguration configuration)
     {
-        var postgres = configuration.GetConnectionString("Postgres");
-        if (string.IsNullOrWhiteSpace(postgres))
-        {
-            throw new InvalidOperationException("ConnectionStrings__Postgres is not set.");
-        }
-        var readOnly = configuration.GetConnectionString("PostgresReadOnly");
+        var values = new SettingValues(configuration);
+        var postgres =
+            values.Postgres("Postgres") ?? throw new SettingException("ConnectionStrings__Postgres is not set.");
         var defaults = new StorageOptions { Postgres = postgres, PostgresReadOnly = postgres };
+        var most = values.Number("DATABASE_MAX_CONNECTIONS", 1, MostConnections) ?? defaults.MaxConnections;
+        var least = values.Number("DATABASE_MIN_CONNECTIONS", 0, MostConnections);
+        if (least > most)
+        {
+            throw new SettingException(
+                $"DATABASE_MIN_CONNECTIONS is {least}, more than DATABASE_MAX_CONNECTIONS, which is {most}."
+            );
+        }
         return defaults with
         {
-            PostgresReadOnly = string.IsNullOrWhiteSpace(readOnly) ? postgres : readOnly,
-            ReplicaLag = Seconds(configuration, "Storage:ReplicaLagSeconds", defaults.ReplicaLag),
-            MaxConnections = Number(configuration, "DATABASE_MAX_CONNECTIONS", defaults.MaxConnections, 1),
-            MinConnections = Number(configuration, "DATABASE_MIN_CONNECTIONS", defaults.MinConnections, 0),
-            ConnectionTimeout = Seconds(configuration, "DATABASE_CONNECTION_TIMEOUT", defaults.ConnectionTimeout),
-            Lanes = Number(configuration, "Storage:Lanes", defaults.Lanes, 1),
-            LanePlanets = Number(configuration, "Storage:LanePlanets", defaults.LanePlanets, 1),
-            LaneRows = Number(configuration, "Storage:LaneRows", defaults.LaneRows, 1),
-            LaneQueue = Number(configuration, "Storage:LaneQueue", defaults.LaneQueue, 1),
-            CommandTimeout = Seconds(configuration, "Storage:CommandTimeoutSeconds", defaults.CommandTimeout),
-            SilentAfter = Fraction(configuration, "Storage:SilentAfterSeconds", defaults.SilentAfter),
-            SlowQuery = Fraction(configuration, "Storage:SlowQuerySeconds", defaults.SlowQuery),
-            Prepare = configuration["Storage:Prepare"] is not { } prepare || bool.Parse(prepare),
-            CounterKeys = Number(configuration, "Storage:CounterKeys", defaults.CounterKeys, 1),
-            StartTimeout = Seconds(configuration, "Storage:StartTimeoutSeconds", defaults.StartTimeout),
+            PostgresReadOnly = values.Postgres("PostgresReadOnly") ?? postgres,
+            ReplicaLag = values.Seconds("Storage:ReplicaLagSeconds", defaults.ReplicaLag, Day),
+            MaxConnections = most,
+            MinConnections = least ?? Math.Min(defaults.MinConnections, most),
+            ConnectionTimeout = values.Seconds(
+                "DATABASE_CONNECTION_TIMEOUT",
+                defaults.ConnectionTimeout,
+                LongestConnecting
+            ),
+            Lanes = values.Number("Storage:Lanes", 1, 256) ?? defaults.Lanes,
+            LanePlanets = values.Number("Storage:LanePlanets", 1, 4096) ?? defaults.LanePlanets,
+            LaneRows = values.Number("Storage:LaneRows", 1, 1_000_000) ?? defaults.LaneRows,
+            LaneQueue = values.Number("Storage:LaneQueue", 1, 1_000_000) ?? defaults.LaneQueue,
+            CommandTimeout = values.Seconds("Storage:CommandTimeoutSeconds", defaults.CommandTimeout, Hour),
+            SilentAfter = values.Fraction("Storage:SilentAfterSeconds", defaults.SilentAfter, Hour),
+            SlowQuery = values.Fraction("Storage:SlowQuerySeconds", defaults.SlowQuery, Day),
+            Prepare = values.Flag("Storage:Prepare", defaults.Prepare),
+            CounterKeys = values.Number("Storage:CounterKeys", 1, 100_000_000) ?? defaults.CounterKeys,
+            StartTimeout = values.Seconds("Storage:StartTimeoutSeconds", defaults.StartTimeout, Day),
         };
-    }
-
-    private static int Number(IConfiguration configuration, string key, int otherwise, int least)
-    {
-        var text = configuration[key];
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return otherwise;
-        }
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-            ? number
-            : throw new InvalidOperationException($"{key} is '{text}', not a whole number of at least {least}.");
-    }
-
-    private static TimeSpan Seconds(IConfiguration configuration, string key, TimeSpan otherwise) =>
-        TimeSpan.FromSeconds(Number(configuration, key, (int)otherwise.TotalSeconds, 1));
-
-    private static TimeSpan Fraction(IConfiguration configuration, string key, TimeSpan otherwise)
-    {
-        var text = configuration[key];
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return otherwise;
-        }
-        return
-            decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            && seconds is > 0 and <= 86_400
-            ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
-            : throw new InvalidOperationException($"{key} is '{text}', not a number of seconds over 0.");
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using Connecto.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Connecto.Silo.Clustering;
@@ -84,23 +84,21 @@ public sealed record ClusterSettings
     /// <summary>The primary PostgreSQL.</summary>
     public string? Postgres { get; init; }
 
-    /// <exception cref="InvalidOperationException">A value that is none, or one that another one needs is missing.</exception>
+    /// <exception cref="SettingException">A value that is none, or one that another one needs is missing.</exception>
     public static ClusterSettings From(IConfiguration configuration)
     {
         var section = new Section(configuration);
         var defaults = new ClusterSettings();
-        var redis = section.ConnectionString("Redis");
+        var redis = section.Redis();
         var membership = section.Membership(redis is null ? Membership.None : Membership.Redis);
         if (membership == Membership.Redis && redis is null)
         {
-            throw new InvalidOperationException(
-                "Cluster__Membership is redis, and ConnectionStrings__Redis is not set."
-            );
+            throw new SettingException("Cluster__Membership is redis, and ConnectionStrings__Redis is not set.");
         }
-        var postgres = section.ConnectionString("Postgres");
+        var postgres = section.Postgres();
         if (membership != Membership.None && postgres is null)
         {
-            throw new InvalidOperationException("ConnectionStrings__Postgres is not set.");
+            throw new SettingException("ConnectionStrings__Postgres is not set.");
         }
         return new ClusterSettings
         {
@@ -119,7 +117,7 @@ public sealed record ClusterSettings
             MissedSigns = section.Number(nameof(MissedSigns), 1, 100) ?? defaults.MissedSigns,
             TableEvery = section.Time(nameof(TableEvery), defaults.TableEvery),
             GatewaysEvery = section.Time(nameof(GatewaysEvery), defaults.GatewaysEvery),
-            Inbox = section.Number(nameof(Inbox), 1, int.MaxValue) ?? defaults.Inbox,
+            Inbox = section.Number(nameof(Inbox), 1, 10_000_000) ?? defaults.Inbox,
             LoadSheddingCpu = section.Number(nameof(LoadSheddingCpu), 0, 100) ?? defaults.LoadSheddingCpu,
             StartTimeout = section.Time(nameof(StartTimeout), defaults.StartTimeout),
             JoinTimeout = section.Time(nameof(JoinTimeout), defaults.JoinTimeout),
@@ -132,45 +130,35 @@ public sealed record ClusterSettings
 
     private readonly struct Section(IConfiguration configuration)
     {
-        public string? Text(string name) =>
-            configuration[$"Cluster:{name}"] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+        private static readonly TimeSpan _leastTime = TimeSpan.FromMilliseconds(1);
+        private static readonly TimeSpan _mostTime = TimeSpan.FromDays(1);
 
-        public string? ConnectionString(string name) =>
-            configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        private readonly SettingValues _values = new(configuration);
+
+        public string? Text(string name) => _values.Text(Key(name));
+
+        public string? Redis() => _values.Text("ConnectionStrings:Redis");
+
+        public string? Postgres() => _values.Postgres("Postgres");
 
         public Membership Membership(Membership otherwise) =>
             Text("Membership") is not { } text ? otherwise
-            : Enum.TryParse<Membership>(text, ignoreCase: true, out var membership) && !char.IsAsciiDigit(text[0])
+            : Enum.TryParse<Membership>(text, ignoreCase: true, out var membership) && char.IsAsciiLetter(text[0])
                 ? membership
-            : throw Wrong("Membership", text, "none, redis or postgres");
+            : throw SettingValues.Wrong(Key("Membership"), text, "none, redis or postgres");
 
-        public bool Flag(string name, bool otherwise) =>
-            Text(name) is not { } text ? otherwise
-            : bool.TryParse(text, out var flag) ? flag
-            : throw Wrong(name, text, "true or false");
+        public bool Flag(string name, bool otherwise) => _values.Flag(Key(name), otherwise);
 
         public IPAddress? Address(string name) =>
             Text(name) is not { } text ? null
             : IPAddress.TryParse(text, out var address) ? address
-            : throw Wrong(name, text, "an IP address");
+            : throw SettingValues.Wrong(Key(name), text, "an IP address");
 
-        public int? Number(string name, int least, int most) =>
-            Text(name) is not { } text ? null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= least
-            && number <= most
-                ? number
-            : throw Wrong(name, text, $"a whole number from {least} to {most}");
+        public int? Number(string name, int least, int most) => _values.Number(Key(name), least, most);
 
         public TimeSpan Time(string name, TimeSpan otherwise) =>
-            Text(name) is not { } text ? otherwise
-            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
-            && time > TimeSpan.Zero
-            && time <= TimeSpan.FromDays(1)
-                ? time
-            : throw Wrong(name, text, "a time such as 00:00:10, more than 0 and at most a day");
+            _values.Time(Key(name), _leastTime, _mostTime) ?? otherwise;
 
-        private static InvalidOperationException Wrong(string name, string text, string expected) =>
-            new($"Cluster__{name} is '{text}', not {expected}.");
+        private static string Key(string name) => $"Cluster:{name}";
     }
 }

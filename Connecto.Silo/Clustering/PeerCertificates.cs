@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Connecto.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Connecto.Silo.Clustering;
@@ -23,7 +24,7 @@ public sealed class PeerCertificates
     public X509Certificate2 Own { get; }
 
     /// <summary>Reads the PEM files that are named in the section <c>Cluster:Tls</c>; null where none is.</summary>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="SettingException">
     /// Not all three are named, one cannot be read, or peers would refuse the certificate.
     /// </exception>
     public static PeerCertificates? From(IConfiguration configuration)
@@ -36,7 +37,7 @@ public sealed class PeerCertificates
         }
         if (Array.Exists(files, string.IsNullOrWhiteSpace))
         {
-            throw new InvalidOperationException(
+            throw new SettingException(
                 "Of Cluster__Tls__Certificate, Cluster__Tls__Key and Cluster__Tls__Authority some are set and some are "
                     + "not: TLS between silos needs all three, and is off without any."
             );
@@ -48,7 +49,7 @@ public sealed class PeerCertificates
         catch (Exception exception)
             when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"TLS between silos: {exception.Message}", exception);
+            throw new SettingException($"TLS between silos: {exception.Message}", exception);
         }
     }
 
@@ -63,7 +64,7 @@ public sealed class PeerCertificates
         var certificates = new PeerCertificates(own, roots);
         return certificates.Refusal(own) is not { } refusal
             ? certificates
-            : throw new InvalidOperationException(
+            : throw new SettingException(
                 $"Peers would refuse {certificate}, by the authority in {authority}: {refusal}"
             );
     }

@@ -41,6 +41,9 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Settings over the defaults, and services over the server's own; to be set before it starts.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>The folder with the web client's files; null for none. To be set before it starts.</summary>
+    public string? WebRoot { get; set; }
+
     public Action<IServiceCollection> Configure { get; set; } = _ => { };
 
     public async ValueTask InitializeAsync()
@@ -51,7 +54,9 @@ public sealed class ChatServer(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = "Production", WebRootPath = WebRoot }
+        );
         builder.Configuration.AddInMemoryCollection([
             new("ConnectionStrings:Postgres", _database),
             new("urls", "http://127.0.0.1:0"),

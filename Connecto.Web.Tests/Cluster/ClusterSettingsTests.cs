@@ -1,3 +1,4 @@
+using Connecto.Settings;
 using Connecto.Silo.Clustering;
 using Microsoft.Extensions.Configuration;
 
@@ -92,14 +93,14 @@ public sealed class ClusterSettingsTests
     [InlineData("ShutdownTimeout", "never")]
     public void A_value_that_is_none_is_refused_by_its_name(string name, string value)
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => From(($"Cluster:{name}", value)));
+        var refusal = Assert.Throws<SettingException>(() => From(($"Cluster:{name}", value)));
         Assert.Contains($"Cluster__{name}", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Membership_in_Redis_needs_a_Redis()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => From(("Cluster:Membership", "redis")));
+        var refusal = Assert.Throws<SettingException>(() => From(("Cluster:Membership", "redis")));
         Assert.Contains("ConnectionStrings__Redis", refusal.Message, StringComparison.Ordinal);
     }
 

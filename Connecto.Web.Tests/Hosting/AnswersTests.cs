@@ -71,6 +71,9 @@ public sealed class AnswersTests(RestServer server) : IClassFixture<RestServer>
         using var same = await GetAsync(user, path, "br", first.Headers.ETag);
         Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
         Assert.Equal(first.Headers.ETag, same.Headers.ETag);
+        Assert.Equal(first.Headers.Vary, same.Headers.Vary);
+        using var any = await GetAsync(user, path, null, EntityTagHeaderValue.Any);
+        Assert.Equal(HttpStatusCode.NotModified, any.StatusCode);
         Assert.Empty(await same.Content.ReadAsByteArrayAsync(Cancellation));
         using var other = await GetAsync(user, path, null, new EntityTagHeaderValue("\"other\""));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -78,6 +81,32 @@ public sealed class AnswersTests(RestServer server) : IClassFixture<RestServer>
         using var changed = await GetAsync(user, path, null, first.Headers.ETag);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.NotEqual(first.Headers.ETag, changed.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData(null)]
+    public async Task A_HEAD_is_answered_as_the_GET_without_its_body(string? accepts)
+    {
+        var (user, path) = await LongMessageAsync();
+        using var get = await GetAsync(user, path, accepts);
+
+        using var head = await GetAsync(user, path, accepts, method: HttpMethod.Head);
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal((get.Headers.ETag, get.Headers.CacheControl), (head.Headers.ETag, head.Headers.CacheControl));
+        Assert.Equal(get.Headers.Vary, head.Headers.Vary);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(get.Content.Headers.ContentEncoding, head.Content.Headers.ContentEncoding);
+        Assert.Equal(accepts is null, head.Content.Headers.NonValidated.Contains("Content-Length"));
+        Assert.Equal(accepts is null ? get.Content.Headers.ContentLength : 0, head.Content.Headers.ContentLength ?? 0);
+        using var known = await GetAsync(user, path, accepts, get.Headers.ETag, HttpMethod.Head);
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+        using var nowhere = await GetAsync(user, "planets/5", accepts, method: HttpMethod.Head);
+        Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
+        using var write = await GetAsync(user, "batch", accepts, method: HttpMethod.Head);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, write.StatusCode);
     }
 
     [Fact]
@@ -107,7 +136,8 @@ public sealed class AnswersTests(RestServer server) : IClassFixture<RestServer>
         RestUser user,
         string path,
         string? accepts,
-        EntityTagHeaderValue? known = null
+        EntityTagHeaderValue? known = null,
+        HttpMethod? method = null
     )
     {
         using var http = new HttpClient();
@@ -120,7 +150,8 @@ public sealed class AnswersTests(RestServer server) : IClassFixture<RestServer>
         {
             http.DefaultRequestHeaders.IfNoneMatch.Add(known);
         }
-        return await http.GetAsync(Address(path), Cancellation);
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, Address(path));
+        return await http.SendAsync(request, Cancellation);
     }
 
     private static async Task<string> TextAsync(HttpResponseMessage answer)

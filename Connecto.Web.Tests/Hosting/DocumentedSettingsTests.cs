@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
@@ -70,6 +71,30 @@ public sealed partial class DocumentedSettingsTests
             select $"{section.Key}__{property.Name}";
 
         Assert.Equal([], options.Except(_elsewhere).Where(option => !IsDocumented(option)));
+    }
+
+    [Fact]
+    public void Bounds_are_in_the_reference()
+    {
+        var reference = File.ReadAllLines(Reference());
+        var bounded =
+            from section in _sections
+            from type in section.Value
+            from property in Settable(type)
+            let bounds = property.GetCustomAttribute<RangeAttribute>()
+            where bounds is not null
+            select ($"| `{section.Key}__{property.Name}` |", $" | {bounds.Minimum} – {bounds.Maximum} | ");
+
+        Assert.NotEmpty(bounded);
+        Assert.Equal(
+            [],
+            bounded.Where(option =>
+                !Array.Exists(
+                    reference,
+                    row => row.StartsWith(option.Item1, StringComparison.Ordinal) && row.Contains(option.Item2)
+                )
+            )
+        );
     }
 
     // Where a time is given in whole seconds, its variable says so; what has parts has a row for each.

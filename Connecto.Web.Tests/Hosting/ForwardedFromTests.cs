@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Connecto.Settings;
 using Connecto.Tests.Support;
 using Connecto.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -74,7 +75,7 @@ public sealed class ForwardedFromTests(PostgresFixture postgres)
         builder.Configuration["ConnectionStrings:Postgres"] = "Host=127.0.0.1";
         builder.Configuration["Proxies:Known"] = known;
 
-        var refused = Assert.Throws<InvalidOperationException>(builder.AddConnecto);
+        var refused = Assert.Throws<SettingException>(builder.AddConnecto);
 
         Assert.Contains($"Proxies__Known: '{known.Split(", ")[^1]}' is neither", refused.Message);
     }

@@ -63,6 +63,19 @@ public sealed partial class MetricsTests(PostgresFixture postgres)
         );
     }
 
+    [Fact]
+    public async Task Who_would_write_metrics_is_refused()
+    {
+        await using var server = await StartAsync(null);
+        using var http = new HttpClient { BaseAddress = server.Server.Address };
+        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete })
+        {
+            using var request = new HttpRequestMessage(method, "/metrics");
+            using var answer = await http.SendAsync(request, Cancellation);
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData("/metrics", null, HttpStatusCode.OK)]
     [InlineData("/metrics", "127.0.0.1, 198.51.100.1", HttpStatusCode.NotFound)]

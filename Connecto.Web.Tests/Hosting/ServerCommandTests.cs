@@ -106,6 +106,13 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
                 (0, "Restored 1 rows of 1 archives.\n"),
                 await OutputAsync(["--archive", "restore", id], where)
             );
+            foreach (var nothing in new[] { id, "42" })
+            {
+                Assert.Equal(
+                    (1, $"There is no archive {nothing}, or it is restored already.\n"),
+                    await RunAsync(["--archive", "restore", nothing], where)
+                );
+            }
         }
         finally
         {
@@ -140,6 +147,21 @@ public sealed class ServerCommandTests(PostgresFixture postgres)
 
         Assert.Equal(2, code);
         Assert.StartsWith("Either no argument", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Storage__Lanes", "0", "Storage__Lanes is '0', not a whole number from 1 to 256.")]
+    [InlineData("CONNECTO_REGISTRATION", "shut", "CONNECTO_REGISTRATION is 'shut', not open or closed.")]
+    [InlineData("Cluster__Inbox", "none", "Cluster__Inbox is 'none', not a whole number from 1 to 10000000.")]
+    public async Task A_setting_that_is_wrong_is_told_in_one_line(string name, string value, string words)
+    {
+        var (code, errors) = await RunAsync(
+            [],
+            ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1"),
+            (name, value)
+        );
+
+        Assert.Equal((1, $"Not started: {words}\n"), (code, errors));
     }
 
     private static async Task<(int Code, string Errors)> RunAsync(

@@ -29,9 +29,10 @@ public readonly record struct PopularPage(int Limit, TravelRank? After)
         }
         return
             text.Split('-') is [var count, var id]
-            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var members)
+            && Query.TryNumber(count, out var members)
+            && members <= int.MaxValue
             && Snowflake.TryParse(id, out var travelId)
-            ? new TravelRank(members, travelId)
+            ? new TravelRank((int)members, travelId)
             : throw ChatException.Invalid("cursor", "this is not a nextCursor of ours");
     }
 }

@@ -27,8 +27,15 @@ internal static class Query
         : TryNumber(text, out var number) ? number
         : throw ChatException.Invalid(name, "this is a whole number from 0");
 
-    public static bool TryNumber(string? text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    /// <summary>Reads digits and nothing else, up to the largest <see cref="long"/>.</summary>
+    public static bool TryNumber(string? text, out long number)
+    {
+        number = 0;
+        // .NET overlooks NULs at the end of a number.
+        return text is [.., var last]
+            && char.IsAsciiDigit(last)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 
     /// <summary>An id, or null when it is not there.</summary>
     public static Snowflake? Id(HttpRequest request, string name) =>

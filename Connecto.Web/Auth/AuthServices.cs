@@ -1,3 +1,4 @@
+using Connecto.Settings;
 using Connecto.Web.Hosting;
 using Connecto.Web.Limits;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -15,8 +16,8 @@ internal static class AuthServices
     public static void AddConnectoAuth(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.Configure<PasswordOptions>(builder.Configuration.GetSection("Passwords"));
-        services.Configure<RateLimits>(builder.Configuration.GetSection("RateLimits"));
+        services.AddSettings<PasswordOptions>("Passwords");
+        services.AddSettings<RateLimits>("RateLimits");
         services.AddDataProtection().SetApplicationName("Connecto");
         services
             .AddOptions<KeyManagementOptions>()
@@ -35,7 +36,7 @@ internal static class AuthServices
         services.AddSingleton<RestLimit>();
         services.AddSingleton<SendLimit>();
         services.AddSingleton<LoginLimits>();
-        services.AddSingleton<Registration>();
+        services.AddSingleton(new Registration(builder.Configuration));
         services.AddHostedService<FirstAdmin>();
     }
 

@@ -1,4 +1,6 @@
+using Connecto.Errors;
 using Connecto.Ids;
+using Connecto.Settings;
 using Connecto.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -26,8 +28,8 @@ internal sealed class FirstAdmin(
         {
             return;
         }
-        email = AccountRules.Email(email);
-        AccountRules.Password(password);
+        email = Checked("CONNECTO_ADMIN_EMAIL", () => AccountRules.Email(email));
+        Checked("CONNECTO_ADMIN_PASSWORD", () => AccountRules.Password(password));
         var present = await accounts.CredentialsAsync(email, cancellationToken);
         if (present is not null && await IsSetAsync(present, password, cancellationToken))
         {
@@ -45,6 +47,18 @@ internal sealed class FirstAdmin(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string Checked(string setting, Func<string> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (ChatException wrong)
+        {
+            throw new SettingException($"{setting}: {wrong.Message}", wrong);
+        }
+    }
 
     private async Task<bool> IsSetAsync(Credentials present, string password, CancellationToken cancellation) =>
         !present.Banned

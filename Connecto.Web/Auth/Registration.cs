@@ -1,4 +1,5 @@
 using Connecto.Errors;
+using Connecto.Settings;
 
 namespace Connecto.Web.Auth;
 
@@ -9,7 +10,7 @@ internal sealed class Registration(IConfiguration configuration)
     {
         null or "" or "open" => true,
         "closed" => false,
-        var other => throw new InvalidOperationException($"CONNECTO_REGISTRATION is '{other}', not open or closed."),
+        var other => throw SettingValues.Wrong("CONNECTO_REGISTRATION", other, "open or closed"),
     };
 
     /// <exception cref="ChatException"><see cref="ErrorCode.Forbidden"/> where it is closed.</exception>

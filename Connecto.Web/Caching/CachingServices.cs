@@ -1,4 +1,5 @@
 using Connecto.Caching;
+using Connecto.Settings;
 
 namespace Connecto.Web.Caching;
 
@@ -7,7 +8,7 @@ internal static class CachingServices
 {
     public static IServiceCollection AddConnectoCaching(this IServiceCollection services)
     {
-        services.AddOptions<CachingOptions>().BindConfiguration(CachingOptions.Section);
+        services.AddSettings<CachingOptions>(CachingOptions.Section);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<NodeCache>();
         services.AddSingleton<ICacheObserver, CacheObserver>();

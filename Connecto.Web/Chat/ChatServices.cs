@@ -1,6 +1,7 @@
 using Connecto.Admin;
 using Connecto.Delivery;
 using Connecto.Presence;
+using Connecto.Settings;
 using Connecto.Users;
 using Connecto.Web.Auth;
 using Connecto.Web.SignalR;
@@ -16,7 +17,7 @@ public static class ChatServices
     /// <summary>Adds the hub, its subscriptions and what keeps them in step with the grains.</summary>
     public static IServiceCollection AddConnectoChat(this IServiceCollection services)
     {
-        services.AddOptions<ChatOptions>().BindConfiguration(ChatOptions.Section);
+        services.AddSettings<ChatOptions>(ChatOptions.Section);
         services.AddSingleton<WebNode>();
         services.AddSingleton<PlanetTable>();
         services.AddSingleton<SiloTable>();
@@ -39,7 +40,7 @@ public static class ChatServices
         services.AddHostedService<HeadsRound>();
         services.AddHostedService<ChatDrain>();
         services.AddConnections();
-        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section);
+        services.AddSettings<HubOptions>(HubOptions.Section);
         services.AddSingleton<ChatHub>();
         services.AddSingleton<HubServer>();
         services.AddSingleton<MergedWrites>();

@@ -7,7 +7,8 @@ namespace Connecto.Web.Hosting;
 
 /// <summary>
 /// What answers of the API and the web client's files weigh: from <see cref="CompressedFrom"/> bytes on they are
-/// compressed, and who has what a GET answers is told so with 304 (RFC 9110, 13.1.2).
+/// compressed, who has what a GET answers is told so with 304 (RFC 9110, 13.1.2), and a HEAD is answered as the GET would
+/// be, without the body.
 /// </summary>
 internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider compression)
 {
@@ -37,6 +38,11 @@ internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider
         using var body = new MemoryStream();
         var held = new StreamResponseBodyFeature(body, sent);
         context.Features.Set<IHttpResponseBodyFeature>(held);
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (isHead)
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
         try
         {
             await next(context);
@@ -48,43 +54,15 @@ internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider
         }
         if (body.Length > 0)
         {
-            await SendAsync(context, body.GetBuffer().AsMemory(0, (int)body.Length));
+            await SendAsync(context, body.GetBuffer().AsMemory(0, (int)body.Length), isHead);
         }
     }
 
-    private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
-    {
-        var (request, response) = (context.Request, context.Response);
-        if (HttpMethods.IsGet(request.Method) && response.StatusCode == StatusCodes.Status200OK)
-        {
-            var tag = Tag(body.Span);
-            response.GetTypedHeaders().ETag = tag;
-            if (request.Path.StartsWithSegments("/api"))
-            {
-                // Kept by the caller alone, and asked for each time.
-                response.Headers.CacheControl = "private, no-cache";
-            }
-            if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
-            {
-                response.StatusCode = StatusCodes.Status304NotModified;
-                response.ContentLength = null;
-                response.ContentType = null;
-                return;
-            }
-        }
-        if (Compressed(context, body.Length) is { } provider)
-        {
-            response.ContentLength = null;
-            response.Headers.ContentEncoding = provider.EncodingName;
-            await using var stream = provider.CreateStream(response.Body);
-            await stream.WriteAsync(body, context.RequestAborted);
-            return;
-        }
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    private ICompressionProvider? Compressed(HttpContext context, int length)
+    /// <summary>
+    /// Whether an answer of so many bytes is compressed for who accepts that. Where it is, caches are told that it varies,
+    /// also by an answer that has no body of its own.
+    /// </summary>
+    public static bool Varies(HttpContext context, IResponseCompressionProvider compression, long length)
     {
         if (
             length < CompressedFrom
@@ -92,11 +70,57 @@ internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider
             || !compression.ShouldCompressResponse(context)
         )
         {
-            return null;
+            return false;
         }
-        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        return compression.CheckRequestAcceptsCompression(context) ? compression.GetCompressionProvider(context) : null;
+        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        return true;
     }
+
+    private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, bool isHead)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var varies = Varies(context, compression, body.Length);
+        if (HttpMethods.IsGet(request.Method) && response.StatusCode == StatusCodes.Status200OK)
+        {
+            // Files have one already.
+            var tag = response.GetTypedHeaders().ETag ??= Tag(body.Span);
+            if (request.Path.StartsWithSegments("/api"))
+            {
+                // Kept by the caller alone, and asked for each time.
+                response.Headers.CacheControl = "private, no-cache";
+            }
+            if (request.GetTypedHeaders().IfNoneMatch.Any(known => Knows(known, tag)))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                response.ContentLength = null;
+                response.ContentType = null;
+                return;
+            }
+        }
+        var provider =
+            varies && compression.CheckRequestAcceptsCompression(context)
+                ? compression.GetCompressionProvider(context)
+                : null;
+        response.ContentLength = provider is null ? body.Length : null;
+        if (provider is not null)
+        {
+            response.Headers.ContentEncoding = provider.EncodingName;
+        }
+        if (isHead)
+        {
+            return;
+        }
+        if (provider is null)
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+            return;
+        }
+        await using var stream = provider.CreateStream(response.Body);
+        await stream.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static bool Knows(EntityTagHeaderValue known, EntityTagHeaderValue tag) =>
+        known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false);
 
     // Weak, as the same answer is sent in several encodings.
     private static EntityTagHeaderValue Tag(ReadOnlySpan<byte> body)

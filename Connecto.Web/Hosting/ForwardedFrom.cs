@@ -1,4 +1,5 @@
 using System.Net;
+using Connecto.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 using IPNetwork = System.Net.IPNetwork;
 
@@ -17,19 +18,19 @@ internal static class ForwardedFrom
     /// <summary>How long proxies that ask once a second may take to see that this node is not ready any more.</summary>
     public const string NoticeWithin = "Proxies:NoticeWithin";
 
-    /// <exception cref="InvalidOperationException">A known proxy that is neither an address nor a network.</exception>
+    /// <exception cref="SettingException">A known proxy that is neither an address nor a network, or a time that is none.</exception>
     public static void AddForwardedFrom(this WebApplicationBuilder builder)
     {
         List<IPNetwork> known = [.. Known(builder.Configuration[Setting])];
         // After all others: the framework's own switch would have it believe everybody.
         builder.Services.PostConfigure<ForwardedHeadersOptions>(options => Trust(options, known));
+        var within = new SettingValues(builder.Configuration).Time(NoticeWithin, TimeSpan.Zero, TimeSpan.FromDays(1));
         if (known.Count > 0)
         {
-            var within = builder.Configuration.GetValue(NoticeWithin, TimeSpan.FromSeconds(2));
             builder.Services.AddHostedService(services => new ProxyNotice(
                 services.GetRequiredService<IHostApplicationLifetime>(),
                 services.GetRequiredService<TimeProvider>(),
-                within
+                within ?? TimeSpan.FromSeconds(2)
             ));
         }
     }
@@ -59,7 +60,7 @@ internal static class ForwardedFrom
             }
             else
             {
-                throw new InvalidOperationException(
+                throw new SettingException(
                     $"Proxies__Known: '{word}' is neither an address nor a network (such as 10.0.0.0/8)."
                 );
             }

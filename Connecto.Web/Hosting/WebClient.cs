@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
+
 namespace Connecto.Web.Hosting;
 
 /// <summary>
@@ -24,16 +28,24 @@ internal static class WebClient
                 return next(context);
             }
         );
-        app.UseStaticFiles(
-            new StaticFileOptions
-            {
-                // Vite names what lies in assets/ by its content; the rest is asked for anew each time.
-                OnPrepareResponse = file =>
-                    file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets")
-                        ? "public, max-age=31536000, immutable"
-                        : "no-cache",
-            }
-        );
+        var compression = app.Services.GetRequiredService<IResponseCompressionProvider>();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Prepare(file, compression) });
+    }
+
+    /// <summary>Says what an answer with a file, a part of it, or the word that it is the same has in common.</summary>
+    private static void Prepare(StaticFileResponseContext file, IResponseCompressionProvider compression)
+    {
+        var headers = file.Context.Response.GetTypedHeaders();
+        // Vite names what lies in assets/ by its content; the rest is asked for anew each time.
+        file.Context.Response.Headers.CacheControl = file.Context.Request.Path.StartsWithSegments("/assets")
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
+        if (headers.ETag is { IsWeak: false } tag)
+        {
+            // The same file is sent in several encodings.
+            headers.ETag = new EntityTagHeaderValue(tag.Tag, isWeak: true);
+        }
+        Answers.Varies(file.Context, compression, file.File.Length);
     }
 
     private static bool IsPage(HttpRequest request) =>

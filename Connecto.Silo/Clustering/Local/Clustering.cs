@@ -1,3 +1,4 @@
+using Connecto.Settings;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 
@@ -16,7 +17,7 @@ internal static class Clustering
         ClusterSettings settings
     ) => throw IsNone($"Cluster__HostsGrains={settings.HostsGrains.ToString().ToLowerInvariant()}");
 
-    private static InvalidOperationException IsNone(string setting) =>
+    private static SettingException IsNone(string setting) =>
         new(
             $"{setting} asks for a cluster, and this build runs on the local runtime, which lives in one process and is "
                 + "none. Build with -p:OrleansRuntime=packages to run on Microsoft Orleans."

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Connecto.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -90,7 +91,7 @@ internal static class Clustering
     {
         if (settings.Membership == Membership.None)
         {
-            throw new InvalidOperationException(
+            throw new SettingException(
                 "Cluster__HostsGrains is false, and there is no cluster: set ConnectionStrings__Redis or Cluster__Membership."
             );
         }
