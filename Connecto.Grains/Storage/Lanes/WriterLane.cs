@@ -34,6 +34,7 @@ internal sealed class WriterLane : IAsyncDisposable
     private readonly HashSet<long> _matched = [];
     private readonly Task _running;
     private int _lookFor;
+    private long _written;
 
     public WriterLane(Databases databases, StorageOptions options, ILogger logger)
     {
@@ -48,6 +49,9 @@ internal sealed class WriterLane : IAsyncDisposable
 
     /// <summary>Batches that wait.</summary>
     public int Queued => _queue.Reader.Count;
+
+    /// <summary>Messages that it has committed since it was made.</summary>
+    public long Written => Volatile.Read(ref _written);
 
     /// <summary>False when the lane is full or stopping.</summary>
     public bool TryAdd(PendingBatch pending) => _queue.Writer.TryWrite(pending);
@@ -172,6 +176,7 @@ internal sealed class WriterLane : IAsyncDisposable
         {
             if (_matched.Contains(pending.Batch.PlanetId.Value))
             {
+                Volatile.Write(ref _written, _written + pending.Batch.NewMessages.Count);
                 pending.End(Committed);
             }
             else

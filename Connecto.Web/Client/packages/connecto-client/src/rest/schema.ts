@@ -1876,6 +1876,10 @@ export interface components {
             droppedCounters: number;
             /** Format: int32 */
             queuedBatches: number;
+            /** Format: double */
+            counterAgeMs: number;
+            /** Format: int64 */
+            writtenMessages: number;
         };
         Snapshot: {
             planet: components["schemas"]["Planet"];
