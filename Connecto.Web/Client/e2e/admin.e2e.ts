@@ -83,6 +83,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('The console', () =>
     await page.getByRole('button', { name: 'Lift the ban' }).click();
     await page.keyboard.press('Escape');
     await page.getByText('Banned since').waitFor();
+    await until(() => page.getByRole('button', { name: 'Lift the ban' }).evaluate((button) => button === document.activeElement));
   });
 
   it('settles a report with the message in sight', async () => {

@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the co
     const serious: string[] = [];
     for (const [name, path, sign] of pages) {
       await admin.opens(path);
-      await page.locator(sign).first().waitFor();
+      await page.locator(sign).first().waitFor({ state: 'attached' });
       await until(async () => (await page.locator('.waiting').count()) === 0);
       await admin.screenshot(`${language}-${colorScheme}-${size}-${name}`);
       serious.push(...(await seriousIn(page, name)));

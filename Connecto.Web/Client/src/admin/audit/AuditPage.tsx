@@ -63,6 +63,7 @@ export default function AuditPage({ actorId, action }: AuditPageProps) {
           <li key={entry.id} className="row-card entry">
             <strong>
               {entry.actorId ? <UserLink id={entry.actorId} names={names} /> : t.audit.system}
+              {entry.action in t.audit.actions && ` · ${t.audit.actions[entry.action as keyof typeof t.audit.actions]}`}
             </strong>
             <AuditFacts entry={entry} />
           </li>

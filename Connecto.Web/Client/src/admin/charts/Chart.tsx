@@ -23,6 +23,8 @@ interface ChartProps {
 }
 
 const size = { width: 320, height: 96 };
+/** A chart begins where its figures do, though it is never of less than this. */
+const leastMs = 2 * 60_000;
 
 /** A figure of the last quarter of an hour: its value now (or where it is pointed at), its line, and all of it as a table. */
 export function Chart({ title, hint, times, lines, show, least = 0 }: ChartProps) {
@@ -32,14 +34,15 @@ export function Chart({ title, hint, times, lines, show, least = 0 }: ChartProps
   const [pointed, setPointed] = useState<number | null>(null);
   const to = times.at(-1) ?? 0;
   const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
-  const frame: Frame = { ...size, from: to - keptMs, to, top: roundUp(Math.max(least, ...known)) };
+  const from = Math.max(to - keptMs, Math.min(times[0] ?? to, to - leastMs));
+  const frame: Frame = { ...size, from, to, top: roundUp(Math.max(least, ...known)) };
   const at = pointed === null ? times.length - 1 : nearest(times, pointed);
   const text = (value: number | null | undefined) => (value === null || value === undefined ? none : show(value));
   const clock = (time: number) => new Date(time).toLocaleTimeString(language);
 
   const point = ({ clientX, currentTarget }: PointerEvent<Element>) => {
     const { left, width } = currentTarget.getBoundingClientRect();
-    setPointed(frame.from + ((clientX - left) / width) * keptMs);
+    setPointed(frame.from + ((clientX - left) / width) * (to - from));
   };
   const spoken = lines.map(({ name, values }) => `${name}: ${text(values.at(-1))}`).join(', ');
 

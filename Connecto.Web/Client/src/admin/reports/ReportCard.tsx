@@ -1,6 +1,5 @@
 import type { Wire } from '@connecto/client';
 import { Check, Undo2, X } from 'lucide-react';
-import { useState } from 'react';
 import { useLanguage } from '../../ui/language';
 import { Button } from '../../ui/parts/Button';
 import { PathLink } from '../../ui/route/Link';
@@ -8,15 +7,19 @@ import { ago, momentOf } from '../../ui/times';
 import { UserLink } from '../app/UserLink';
 import { placePath } from '../route';
 import { useAdminTexts } from '../texts';
-import { ReportAct } from './ReportAct';
 
 type Report = Wire['Report'];
 
+interface ReportCardProps {
+  report: Report;
+  names: ReadonlyMap<string, string>;
+  onAct: (status: Report['status']) => void;
+}
+
 /** One report: the message as it is now, what is wrong with it, and what becomes of it. */
-export function ReportCard({ report, names }: { report: Report; names: ReadonlyMap<string, string> }) {
+export function ReportCard({ report, names, onAct }: ReportCardProps) {
   const t = useAdminTexts().reports;
   const { language } = useLanguage();
-  const [asking, setAsking] = useState<Report['status'] | null>(null);
   return (
     <li className="section report">
       <p className="facts quiet">
@@ -50,20 +53,19 @@ export function ReportCard({ report, names }: { report: Report; names: ReadonlyM
       <div className="section-buttons">
         {report.status === 'open' ? (
           <>
-            <Button look="primary" icon={Check} onClick={() => setAsking('resolved')}>
+            <Button look="primary" icon={Check} onClick={() => onAct('resolved')}>
               {t.resolve}
             </Button>
-            <Button icon={X} onClick={() => setAsking('dismissed')}>
+            <Button icon={X} onClick={() => onAct('dismissed')}>
               {t.dismiss}
             </Button>
           </>
         ) : (
-          <Button icon={Undo2} onClick={() => setAsking('open')}>
+          <Button icon={Undo2} onClick={() => onAct('open')}>
             {t.reopen}
           </Button>
         )}
       </div>
-      {asking && <ReportAct report={report} status={asking} onClose={() => setAsking(null)} />}
     </li>
   );
 }

@@ -9,6 +9,7 @@ import { Page } from '../../ui/shell/Page';
 import { useAdmin } from '../app/AdminContext';
 import { useNames } from '../app/useNames';
 import { useAdminTexts } from '../texts';
+import { ReportAct } from './ReportAct';
 import { ReportCard } from './ReportCard';
 
 type Status = Wire['ReportStatus'];
@@ -18,6 +19,8 @@ export default function ReportsPage() {
   const t = useAdminTexts();
   const { api } = useAdmin();
   const [status, setStatus] = useState<Status>('open');
+  // Here, as a report that is settled leaves the list while the dialog still tells of it.
+  const [asking, setAsking] = useState<{ report: Wire['Report']; to: Status } | null>(null);
   const query = usePages(['reports', status], (page) =>
     api.route('GET', '/admin/reports', { query: { ...page, status } }),
   );
@@ -36,8 +39,11 @@ export default function ReportsPage() {
         ]}
       />
       <Listing query={query} empty={<Empty icon={Flag} title={t.reports.none} />} className="rows">
-        {(report) => <ReportCard key={report.id} report={report} names={names} />}
+        {(report) => (
+          <ReportCard key={report.id} report={report} names={names} onAct={(to) => setAsking({ report, to })} />
+        )}
       </Listing>
+      {asking && <ReportAct report={asking.report} status={asking.to} onClose={() => setAsking(null)} />}
     </Page>
   );
 }

@@ -54,7 +54,7 @@ export const ko: AdminTexts = {
     poolWaits: '초당',
     poolWaiting: '지금 대기',
     perSecond: (n) => `${n}/초`,
-    chart: (title, now) => `최근 15분의 ${title}. 현재 ${now}`,
+    chart: (title, now) => `최근 최대 15분의 ${title}. 현재 ${now}`,
     table: '표로 보기',
     tableOf: (title) => `${title} 표로 보기`,
     time: '시각',
