@@ -8,12 +8,14 @@ export interface Peer {
   displayName: string;
 }
 
+export const peerKey = (planetId: string | null) => ['peer', planetId];
+
 /** The other one in a direct planet, which has no name of its own; not looked up for others. */
 export function usePeer(planet: Planet | null | undefined): Peer | undefined {
   const { api, meId } = useApp();
   const id = planet?.kind === 'direct' ? planet.id : null;
   const { data } = useQuery({
-    queryKey: ['peer', id],
+    queryKey: peerKey(id),
     enabled: id !== null,
     staleTime: 600_000,
     gcTime: Infinity,

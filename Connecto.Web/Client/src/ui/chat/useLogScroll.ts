@@ -13,6 +13,7 @@ const readAheadPx = 1_600;
 const atEndPx = 40;
 const awayPx = 400;
 const flashMs = 1_600;
+const framesToSettle = 60;
 
 /** Where the log stands, where it is to go, and what that has to do with what is read and loaded. */
 export function useLogScroll(
@@ -30,6 +31,7 @@ export function useLogScroll(
   const [focused, setFocused] = useState<number | null>(null);
   const [wanted, setWanted] = useState<number | null>(null);
   const opened = useRef(false);
+  const wasAtEnd = useRef(false);
 
   const virtualizer = useVirtualizer({
     count: messages.length + pending.length,
@@ -50,30 +52,54 @@ export function useLogScroll(
     return messages[index]?.seq === seq ? index : -1;
   };
 
+  const held = useRef(0);
+  /** While the log goes somewhere, what comes into view on the way counts as neither read nor looked at. */
+  const hold = () => {
+    held.current++;
+    let frames = framesToSettle;
+    const release = (isThere: () => boolean) => {
+      requestAnimationFrame(() => {
+        if (!isThere() && --frames > 0) return release(isThere);
+        held.current--;
+        latestLook.current();
+      });
+    };
+    return release;
+  };
+  const isInView = (seq: number) => {
+    const row = list.current?.querySelector(`[data-seq="${seq}"]`)?.getBoundingClientRect();
+    const view = list.current?.getBoundingClientRect();
+    return !!row && !!view && row.bottom > view.top && row.top < view.bottom;
+  };
+
   // Opens at the first message that was not read, else at the end.
   useLayoutEffect(() => {
     if (opened.current || messages.length === 0) return;
     opened.current = true;
     if (target) return;
     const index = unreadFrom === null ? -1 : indexOf(unreadFrom);
-    if (index > 0) virtualizer.scrollToIndex(index, { align: 'start' });
-    else if (unreadFrom !== null && unreadFrom < headSeq && index < 0) void jump(unreadFrom);
+    if (index > 0) {
+      virtualizer.scrollToIndex(index, { align: 'start' });
+      hold()(() => isInView(unreadFrom!));
+    } else if (unreadFrom !== null && unreadFrom < headSeq && index < 0) void jump(unreadFrom);
     else virtualizer.scrollToEnd();
   });
 
   const jump = async (seq: number) => {
+    const release = hold();
     try {
       if (indexOf(seq) < 0 && !(await channel.jumpTo(seq))) return toast(t.talk.notHere);
       setWanted(seq);
     } catch {
       toast(t.loadFailed);
+    } finally {
+      release(() => isInView(seq));
     }
   };
 
   useEffect(() => {
     if (target) void jump(target.seq);
     // Only where somebody asks for it, not when what is shown changes.
-    // eslint-disable-next-line
   }, [target]);
 
   useLayoutEffect(() => {
@@ -92,10 +118,11 @@ export function useLogScroll(
 
   const look = () => {
     const element = list.current;
-    if (!element || !opened.current || wanted !== null) return;
+    if (!element || !opened.current || wanted !== null || held.current > 0) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     const toEnd = scrollHeight - scrollTop - clientHeight;
     const isAtEnd = toEnd <= atEndPx && !hasAfter;
+    wasAtEnd.current = isAtEnd;
     setIsAway(toEnd > awayPx);
     const last = virtualizer.getVirtualItemForOffset(scrollTop + clientHeight - 8);
     const seq = messages[Math.min(last?.index ?? 0, messages.length - 1)]?.seq;
@@ -114,9 +141,15 @@ export function useLogScroll(
       if (document.visibilityState === 'visible') channel.moveDivider();
       latestLook.current();
     };
+    // A keyboard that opens, or a field that grows, takes its room from the log: its end stays in view.
+    const resized = new ResizeObserver(() => {
+      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    resized.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     document.addEventListener('visibilitychange', onShown);
     return () => {
+      resized.disconnect();
       element.removeEventListener('scroll', onScroll);
       document.removeEventListener('visibilitychange', onShown);
     };

@@ -1,6 +1,8 @@
 import type { InboxItem } from '@connecto/client';
+import { useQueryClient } from '@tanstack/react-query';
 import { Command, MessageCirclePlus, Ticket, UsersRound } from 'lucide-react';
 import { useState } from 'react';
+import { type Peer, peerKey } from '../app/usePeer';
 import { useTexts } from '../language';
 import { Button, IconButton } from '../parts/Button';
 import { Empty } from '../parts/Empty';
@@ -21,11 +23,15 @@ interface InboxListProps {
 /** The user's chats, the newest first, with what is unread in each. */
 export function InboxList({ items, openId, onPalette }: InboxListProps) {
   const t = useTexts();
+  const queries = useQueryClient();
   const [filter, setFilter] = useState('');
   const [making, setMaking] = useState<'group' | 'code' | null>(null);
   const [anchor, setAnchor] = useState<Element | null>(null);
   const wanted = filter.trim().toLocaleLowerCase();
-  const shown = items?.filter(({ planet }) => (planet.name ?? '').toLocaleLowerCase().includes(wanted)) ?? [];
+  // A direct chat is found by the other's name, which its row has looked up.
+  const nameOf = ({ planet }: InboxItem) =>
+    planet.name ?? queries.getQueryData<Peer | null>(peerKey(planet.id))?.displayName ?? '';
+  const shown = items?.filter((item) => nameOf(item).toLocaleLowerCase().includes(wanted)) ?? [];
 
   return (
     <section className="inbox" aria-label={t.inbox.list}>

@@ -34,7 +34,7 @@ export const InboxRow = memo(function InboxRow({ item, isOpen }: { item: InboxIt
         </time>
       )}
       <span className="inbox-preview clip">
-        <Preview item={item} />
+        <Preview item={item} isOpen={isOpen} />
       </span>
       <span className="inbox-badges">
         {mentionCount > 0 && (
@@ -49,11 +49,11 @@ export const InboxRow = memo(function InboxRow({ item, isOpen }: { item: InboxIt
 });
 
 /** What is being written there, else what was said last. */
-function Preview({ item: { planet, last } }: { item: InboxItem }) {
+function Preview({ item: { planet, last }, isOpen }: { item: InboxItem; isOpen: boolean }) {
   const t = useTexts();
   const { chat, meId } = useApp();
   const draft = useCell(chat.drafts.of(planet.id)).text;
-  if (draft) {
+  if (draft && !isOpen) {
     return (
       <>
         <strong className="inbox-draft">{t.inbox.draft}</strong> {draft}

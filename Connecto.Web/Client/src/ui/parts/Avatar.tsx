@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 interface AvatarProps {
   id: string;
   name: string;
@@ -8,11 +10,19 @@ interface AvatarProps {
 
 /** A picture, or the first letter on a colour that belongs to the id. The name stands beside it, so it is not read. */
 export function Avatar({ id, name, url, size = 40, online = false }: AvatarProps) {
+  const [failedUrl, setFailedUrl] = useState<string | null>(null);
   const style = { width: size, height: size, fontSize: size * 0.42, background: colourOf(id) };
   return (
     <span className="avatar" style={style} aria-hidden>
-      {url && url.startsWith('https://') ? (
-        <img src={url} alt="" loading="lazy" decoding="async" referrerPolicy="no-referrer" />
+      {url && url.startsWith('https://') && url !== failedUrl ? (
+        <img
+          src={url}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          referrerPolicy="no-referrer"
+          onError={() => setFailedUrl(url)}
+        />
       ) : (
         initialOf(name)
       )}

@@ -67,5 +67,5 @@ function place(element: HTMLElement, anchor: DOMRect): void {
   const left = Math.min(Math.max(marginPx, anchor.right - width), window.innerWidth - width - marginPx);
   element.style.top = `${top}px`;
   element.style.left = `${left}px`;
-  element.style.maxHeight = `${window.innerHeight - top - marginPx}px`;
+  element.style.setProperty('--room', `${window.innerHeight - top - marginPx}px`);
 }

@@ -152,6 +152,14 @@ describe('the outbox', () => {
     expect(server.texts).toEqual(['two']);
   });
 
+  it('leaves room in the storage for the session and the drafts', () => {
+    const storage = new MemoryStorage();
+    const { outbox } = tab(new Server(), storage);
+    for (let i = 0; i < 300; i++) outbox.add('9', { text: 'x'.repeat(4_000) });
+    expect(outbox.of('9')).toHaveLength(300);
+    expect(storage.names()).toHaveLength(250);
+  });
+
   it('sends also what there is no room to keep, and takes no more than it can bear', async () => {
     const server = new Server();
     const storage = new MemoryStorage();

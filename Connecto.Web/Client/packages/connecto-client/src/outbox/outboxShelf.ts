@@ -1,6 +1,9 @@
 import type { SharedStorage } from '../storage/sharedStorage.js';
 import { inOrder, type OutboxEntry } from './outboxEntry.js';
 
+/** UTF-16 units of text that are kept: some of what a browser gives a site, which the session and drafts need as well. */
+const mostKept = 1_000_000;
+
 type Told = (entry: OutboxEntry) => void;
 
 /** The outbox as it is stored, an item for each entry so that tabs do not overwrite each other's, and as it is in memory. */
@@ -49,6 +52,7 @@ export class OutboxShelf {
   put(entry: OutboxEntry): void {
     this.#keep(entry);
     try {
+      if (this.#keptLength() > mostKept) throw new RangeError('The outbox has its share of the storage');
       this.storage.setItem(this.prefix + entry.clientMessageId, JSON.stringify(entry));
       this.#unkept.delete(entry.clientMessageId);
     } catch {
@@ -72,6 +76,11 @@ export class OutboxShelf {
 
   close(): void {
     this.#unwatch();
+  }
+
+  #keptLength(): number {
+    const kept = [...this.#entries.values()].filter(({ clientMessageId }) => !this.#unkept.has(clientMessageId));
+    return kept.reduce((sum, { text }) => sum + text.length, 0);
   }
 
   #keep(entry: OutboxEntry): OutboxEntry {

@@ -94,8 +94,13 @@ export class Session implements Credentials {
 
   #keep({ userId, accessToken, refreshToken, expiresIn }: Grant): Tokens {
     const tokens = { userId, accessToken, refreshToken, expiresAt: this.now() + expiresIn * 1000 };
-    this.storage.setItem(key, JSON.stringify(tokens));
     this.tokens.set(tokens);
+    try {
+      this.storage.setItem(key, JSON.stringify(tokens));
+    } catch {
+      // No room: the session lasts as long as the page. What is stored can only be a token that is used up.
+      this.storage.removeItem(key);
+    }
     return tokens;
   }
 
