@@ -21,7 +21,9 @@ internal static class WebClient
             {
                 if (IsPage(context.Request))
                 {
-                    context.Request.Path = context.Request.Path.StartsWithSegments(_console) ? "/admin.html" : "/index.html";
+                    context.Request.Path = context.Request.Path.StartsWithSegments(_console)
+                        ? "/admin.html"
+                        : "/index.html";
                 }
                 return next(context);
             }
