@@ -62,6 +62,8 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the co
       await until(async () => (await page.locator('.waiting').count()) === 0);
       await admin.screenshot(`${language}-${colorScheme}-${size}-${name}`);
       serious.push(...(await seriousIn(page, name)));
+      const open = (await page.locator('.sidebar [aria-current]').boundingBox())!;
+      expect(open.x >= 0 && open.x + open.width <= sizes[size].width, `${name} is in view among the places`).toBe(true);
       const [wide, fits] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
       expect(wide, `${name} is wider than the window`).toBeLessThanOrEqual(fits);
     }

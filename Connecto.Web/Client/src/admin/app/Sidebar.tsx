@@ -1,5 +1,5 @@
 import { Activity, Flag, Gauge, LogOut, Megaphone, MessagesSquare, Orbit, ScrollText, Users } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { LanguageSwitch, useTexts } from '../../ui/language';
 import { Badge } from '../../ui/parts/Badge';
 import { IconButton } from '../../ui/parts/Button';
@@ -25,6 +25,11 @@ export function Sidebar({ page }: { page: Place['page'] }) {
   const t = useAdminTexts();
   const shared = useTexts();
   const { session } = useAdmin();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone there is not room for all of them.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [page]);
   const open = useLive().stats?.openReports ?? 0;
   return (
     <header className="sidebar">
@@ -32,7 +37,7 @@ export function Sidebar({ page }: { page: Place['page'] }) {
         <strong className="clip">{t.title}</strong>
         <IconButton label={shared.logOut} icon={LogOut} onClick={() => void session.logOut()} />
       </div>
-      <nav aria-label={t.title}>
+      <nav aria-label={t.title} ref={nav}>
         <ul>
           {places.map(({ page: place, icon: Icon }) => (
             <li key={place}>

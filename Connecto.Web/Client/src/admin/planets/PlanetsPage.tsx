@@ -11,7 +11,6 @@ import { goTo } from '../../ui/route/useRoute';
 import { Page } from '../../ui/shell/Page';
 import { dateOf } from '../../ui/times';
 import { useAdmin } from '../app/AdminContext';
-import { whole } from '../format';
 import { placePath } from '../route';
 import { useAdminTexts } from '../texts';
 
@@ -39,7 +38,7 @@ export default function PlanetsPage({ q }: { q: string }) {
                 <span className="quiet facts">
                   <span>{shared.panel.memberCount(planet.memberCount)}</span>
                   <span>{t.planets.messageCount(planet.headSeq)}</span>
-                  <span>{t.planets.activated(whole(planet.epoch, language))}</span>
+                  <span>{t.planets.activations(planet.epoch)}</span>
                 </span>
               </span>
               <span className="mark">{t.planets.kinds[planet.kind]}</span>

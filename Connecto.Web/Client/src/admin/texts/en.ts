@@ -134,7 +134,7 @@ export const en = {
     kinds: { travel: 'Travel', group: 'Group', direct: 'Direct' },
     kind: 'Kind',
     messageCount: (n: number) => count(n, 'message', 'messages'),
-    activated: (n: string) => `activated ${n} times`,
+    activations: (n: number) => count(n, 'activation', 'activations'),
     archived: 'Archived',
     hotState: 'Hot state',
     asOf: (when: string) => `As of ${when}. Looking into a planet activates it.`,
