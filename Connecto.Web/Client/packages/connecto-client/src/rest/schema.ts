@@ -5408,7 +5408,9 @@ export interface operations {
                      *           "activePlanets": 120,
                      *           "pendingCounters": 3,
                      *           "droppedCounters": 0,
-                     *           "queuedBatches": 0
+                     *           "queuedBatches": 0,
+                     *           "counterAgeMs": 120,
+                     *           "writtenMessages": 4820155
                      *         }
                      *       ],
                      *       "webNodes": [
