@@ -4,7 +4,8 @@ namespace Connecto.Admin;
 
 /// <summary>
 /// What a silo tells of itself every few seconds: its active planets, the counters and batches that wait to be written,
-/// and the counters given up since it started.
+/// for how many milliseconds the oldest counter has waited, and the counters given up and the messages written since it
+/// started.
 /// </summary>
 [GenerateSerializer, Immutable]
 public sealed record SiloReport(
@@ -14,7 +15,9 @@ public sealed record SiloReport(
     int ActivePlanets,
     int PendingCounters,
     long DroppedCounters,
-    int QueuedBatches
+    int QueuedBatches,
+    double CounterAgeMs = 0,
+    long WrittenMessages = 0
 );
 
 /// <summary>

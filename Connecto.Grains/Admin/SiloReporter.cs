@@ -31,7 +31,9 @@ internal sealed class SiloReporter(
                     planets.Count,
                     counters.Depth,
                     counters.Dropped,
-                    messages.Queued
+                    messages.Queued,
+                    Math.Round(counters.Age.TotalMilliseconds),
+                    messages.Written
                 ),
                 _reference ??= grains.CreateObjectReference<ISiloLeases>(leases)
             );

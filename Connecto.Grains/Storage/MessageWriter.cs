@@ -18,6 +18,9 @@ public sealed class MessageWriter : IAsyncDisposable
     /// <summary>Batches that wait for a transaction.</summary>
     public int Queued => _lanes.Sum(lane => lane.Queued);
 
+    /// <summary>Messages that were committed since the start.</summary>
+    public long Written => _lanes.Sum(lane => lane.Written);
+
     /// <summary>
     /// Writes a batch; the answer comes after its commit. Never throws. Cancelling withdraws a batch only while it
     /// still waits.

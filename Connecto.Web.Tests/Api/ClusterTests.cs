@@ -40,6 +40,31 @@ public sealed class ClusterTests(RestServer server, PostgresFixture postgres) : 
     }
 
     [Fact]
+    public async Task A_silo_counts_the_messages_that_it_has_written()
+    {
+        var admin = await server.AdminAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        var before = await WrittenAsync();
+
+        for (var i = 1; i <= 3; i++)
+        {
+            await owner.Rest.PostAsync($"planets/{planet}/messages", new { clientMessageId = $"{i}", text = "hello" });
+        }
+
+        await Eventually.Holds(
+            async () => await WrittenAsync() >= before + 3,
+            "three more messages were written",
+            Cancellation
+        );
+
+        async Task<long> WrittenAsync() =>
+            (await admin.Rest.GetAsync("admin/cluster"))
+                .Body.GetProperty("silos")
+                .EnumerateArray()
+                .Sum(silo => silo.GetProperty("writtenMessages").GetInt64());
+    }
+
+    [Fact]
     public async Task Statistics_count_what_is_stored_and_what_is_held()
     {
         await using var counting = new RestServer(postgres);

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { consolePage } from './build/consolePage.ts';
 import { offlineShell } from './build/offlineShell.ts';
 
 const server = process.env.CONNECTO_URL ?? 'http://127.0.0.1:5080';
@@ -23,9 +24,13 @@ const e2e = {
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), offlineShell()],
+  plugins: [react(), consolePage(), offlineShell()],
   resolve: { conditions: [source, ...defaultClientConditions] },
-  build: { outDir: '../wwwroot', emptyOutDir: true },
+  build: {
+    outDir: '../wwwroot',
+    emptyOutDir: true,
+    rolldownOptions: { input: { client: 'index.html', console: 'admin.html' } },
+  },
   server: {
     proxy: {
       '/api': server,

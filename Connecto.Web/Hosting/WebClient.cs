@@ -6,11 +6,13 @@ namespace Connecto.Web.Hosting;
 
 /// <summary>
 /// The web client from <c>wwwroot</c>. Its pages are made in the browser, so every path that is neither a file nor the
-/// server's own gives its <c>index.html</c>. A server that was built without the web client has only its interfaces.
+/// server's own gives its <c>index.html</c>, and those below <c>/admin</c> the console's <c>admin.html</c>. A server that was built without the web client has only its interfaces.
 /// </summary>
 internal static class WebClient
 {
     private static readonly PathString[] _ownPaths = ["/api", "/hubs", "/health", "/metrics", "/openapi", "/swagger"];
+
+    private static readonly PathString _console = "/admin";
 
     public static void UseWebClient(this WebApplication app)
     {
@@ -23,7 +25,9 @@ internal static class WebClient
             {
                 if (IsPage(context.Request))
                 {
-                    context.Request.Path = "/index.html";
+                    context.Request.Path = context.Request.Path.StartsWithSegments(_console)
+                        ? "/admin.html"
+                        : "/index.html";
                 }
                 return next(context);
             }

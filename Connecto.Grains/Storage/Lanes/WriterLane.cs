@@ -35,6 +35,7 @@ internal sealed class WriterLane : IAsyncDisposable
     private readonly Task _running;
     private volatile bool _isSilent;
     private int _lookFor;
+    private long _written;
 
     public WriterLane(Databases databases, StorageOptions options, ILogger logger)
     {
@@ -52,6 +53,9 @@ internal sealed class WriterLane : IAsyncDisposable
 
     /// <summary>PostgreSQL has not answered the transaction under way for <see cref="StorageOptions.SilentAfter"/>.</summary>
     public bool IsSilent => _isSilent;
+
+    /// <summary>Messages that it has committed since it was made.</summary>
+    public long Written => Volatile.Read(ref _written);
 
     /// <summary>False when the lane is full, silent or stopping.</summary>
     public bool TryAdd(PendingBatch pending) => !_isSilent && _queue.Writer.TryWrite(pending);
@@ -199,6 +203,7 @@ internal sealed class WriterLane : IAsyncDisposable
         {
             if (_matched.Contains(pending.Batch.PlanetId.Value))
             {
+                Volatile.Write(ref _written, _written + pending.Batch.NewMessages.Count);
                 pending.End(Committed);
             }
             else

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 /** What a first start without a network needs besides what Vite makes. */
 const pages = ['/', '/icon.svg', '/manifest.webmanifest'];
 
 /**
  * Writes `sw.js`: it keeps the page and all that Vite has named by its content, and answers with them where the network
- * does not. What the server says (`/api`, `/hubs` …) is never kept. Another build is another cache; the old one goes.
+ * does not. The console's own files are not among it. What the server says (`/api`, `/hubs` …) is never kept. Another
+ * build is another cache; the old one goes.
  */
 export function offlineShell(): Plugin {
   return {
@@ -18,8 +19,9 @@ export function offlineShell(): Plugin {
       // Vite takes the empty scripts of styles out of the bundle before.
       order: 'post',
       handler(_, bundle) {
+        const ofConsole = onlyOf('console', bundle);
         const assets = Object.keys(bundle)
-          .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
+          .filter((name) => name.startsWith('assets/') && !name.endsWith('.map') && !ofConsole.has(name))
           .map((name) => `/${name}`)
           .sort();
         const version = createHash('sha256').update(assets.join()).digest('hex').slice(0, 16);
@@ -31,4 +33,23 @@ export function offlineShell(): Plugin {
       },
     },
   };
+}
+
+/** The files that one entry alone leads to. */
+function onlyOf(entry: string, bundle: Rolldown.OutputBundle): Set<string> {
+  const entries = Object.values(bundle).filter((file) => file.type === 'chunk' && file.isEntry);
+  const reached = (wanted: (name: string) => boolean): Set<string> => {
+    const found = new Set<string>();
+    const walk = (name: string): void => {
+      const file = bundle[name];
+      if (!file || found.has(name)) return;
+      found.add(name);
+      if (file.type !== 'chunk') return;
+      [...file.imports, ...file.dynamicImports, ...(file.viteMetadata?.importedCss ?? [])].forEach(walk);
+    };
+    for (const file of entries) if (file.type === 'chunk' && wanted(file.name)) walk(file.fileName);
+    return found;
+  };
+  const others = reached((name) => name !== entry);
+  return new Set([...reached((name) => name === entry)].filter((name) => !others.has(name)));
 }

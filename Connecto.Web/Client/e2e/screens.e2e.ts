@@ -1,6 +1,6 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousIn } from './accessibility';
 import { chromiumPath, launch } from './chromium';
 import { people, type Person, planetOf } from './people';
 import { english, korean, PersonAtPage } from './person';
@@ -80,14 +80,3 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each screen', () =>
     expect(await seriousIn(page, 'auth')).toEqual([]);
   });
 });
-
-/** What a checker of accessibility finds that is serious or worse. */
-async function seriousIn(page: Page, where: string): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}

@@ -8,8 +8,14 @@ import { Failure } from '../parts/Failure';
 import { Field } from '../parts/Field';
 import { useRoute } from '../route/useRoute';
 
+interface AuthPageProps {
+  session: Session;
+  /** What one logs in to, where that is not the chat; nobody signs up there. */
+  purpose?: string;
+}
+
 /** Log-in and sign-up. Where somebody came from stays in the address, so an invitation goes on afterwards. */
-export function AuthPage({ session }: { session: Session }) {
+export function AuthPage({ session, purpose }: AuthPageProps) {
   const t = useTexts();
   const route = useRoute();
   const [isNew, setIsNew] = useState(false);
@@ -25,7 +31,7 @@ export function AuthPage({ session }: { session: Session }) {
       <form onSubmit={onSubmit} className="auth-card">
         <MessagesSquare size={44} className="auth-mark" aria-hidden />
         <h1>{t.product}</h1>
-        <p className="quiet">{route.page === 'invite' ? t.invite.signedOut : t.tagline}</p>
+        <p className="quiet">{purpose ?? (route.page === 'invite' ? t.invite.signedOut : t.tagline)}</p>
         <Field label={t.email} type="email" autoComplete="username" required value={email} onText={setEmail} />
         <Field
           label={t.password}
@@ -52,9 +58,11 @@ export function AuthPage({ session }: { session: Session }) {
         <Button type="submit" look="primary" wide disabled={busy}>
           {isNew ? t.register : t.logIn}
         </Button>
-        <Button look="quiet" wide onClick={() => setIsNew(!isNew)}>
-          {isNew ? t.toLogIn : t.toRegister}
-        </Button>
+        {!purpose && (
+          <Button look="quiet" wide onClick={() => setIsNew(!isNew)}>
+            {isNew ? t.toLogIn : t.toRegister}
+          </Button>
+        )}
       </form>
       <LanguageSwitch />
     </main>

@@ -1906,6 +1906,10 @@ export interface components {
             droppedCounters: number;
             /** Format: int32 */
             queuedBatches: number;
+            /** Format: double */
+            counterAgeMs: number;
+            /** Format: int64 */
+            writtenMessages: number;
         };
         Snapshot: {
             planet: components["schemas"]["Planet"];
@@ -5522,7 +5526,9 @@ export interface operations {
                      *           "activePlanets": 120,
                      *           "pendingCounters": 3,
                      *           "droppedCounters": 0,
-                     *           "queuedBatches": 0
+                     *           "queuedBatches": 0,
+                     *           "counterAgeMs": 120,
+                     *           "writtenMessages": 4820155
                      *         }
                      *       ],
                      *       "webNodes": [

@@ -1,0 +1,84 @@
+import type { Wire } from '@connecto/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { CircleCheck } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { useAction } from '../../ui/app/useAction';
+import { useTexts } from '../../ui/language';
+import { Button } from '../../ui/parts/Button';
+import { Dialog } from '../../ui/parts/Dialog';
+import { Failure } from '../../ui/parts/Failure';
+import { useAdmin } from '../app/AdminContext';
+import { AuditFacts } from '../audit/AuditFacts';
+import { useAdminTexts } from '../texts';
+
+interface ActDialogProps {
+  title: string;
+  /** What the button says that does it. */
+  action: string;
+  danger?: boolean;
+  /** What it stands under in the audit log. */
+  audited: string;
+  work: () => Promise<unknown>;
+  onClose: () => void;
+  /** What is asked, with the fields that the work takes. */
+  children: ReactNode;
+  /** What came of it, where that is to be seen. */
+  result?: ReactNode;
+}
+
+/** Asks once before something is changed, with the focus on cancelling; then shows what the audit log keeps of it. */
+export function ActDialog({ title, action, danger, audited, work, onClose, children, result }: ActDialogProps) {
+  const t = useAdminTexts();
+  const shared = useTexts();
+  const { api, meId } = useAdmin();
+  const queries = useQueryClient();
+  const [entry, setEntry] = useState<Wire['AuditEntry'] | null>(null);
+  const [done, setDone] = useState(false);
+  const close = useRef<HTMLButtonElement>(null);
+
+  const { onSubmit, busy, failure } = useAction(async () => {
+    await work();
+    setDone(true);
+    close.current?.focus();
+    // A planet is not looked into again by itself: that would activate it.
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'inspection' });
+    const kept = await api.route('GET', '/admin/audit', { query: { actorId: meId, action: audited, limit: 1 } });
+    setEntry(kept.items[0] ?? null);
+  });
+
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form className="dialog-form" onSubmit={onSubmit}>
+        {done ? (
+          <div role="status" className="done">
+            <p className="fine">
+              <CircleCheck size={20} aria-hidden />
+              {t.act.done}
+            </p>
+            {result}
+            {entry && <AuditFacts entry={entry} />}
+          </div>
+        ) : (
+          children
+        )}
+        <Failure text={failure} />
+        <div className="dialog-actions">
+          <Button ref={(button) => takeFocus(button, close)} onClick={onClose}>
+            {done ? shared.close : shared.cancel}
+          </Button>
+          {!done && (
+            <Button type="submit" look={danger ? 'danger' : 'primary'} disabled={busy}>
+              {action}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The browser gives a dialog's focus to what has the attribute, which React does not write. */
+function takeFocus(button: HTMLButtonElement | null, kept: { current: HTMLButtonElement | null }): void {
+  button?.setAttribute('autofocus', '');
+  kept.current = button;
+}

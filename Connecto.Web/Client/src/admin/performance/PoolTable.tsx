@@ -1,0 +1,26 @@
+import type { Wire } from '@connecto/client';
+import { useLanguage } from '../../ui/language';
+import { milliseconds, whole } from '../format';
+import { DataTable } from '../tables/DataTable';
+import { useAdminTexts } from '../texts';
+
+/** Who waited for a connection to PostgreSQL. */
+export function PoolTable({ pools }: { pools: readonly Wire['PoolWaitFigures'][] }) {
+  const t = useAdminTexts().performance;
+  const { language } = useLanguage();
+  if (pools.length === 0) return <p className="quiet">{t.noWaits}</p>;
+  return (
+    <DataTable
+      label={t.pools}
+      rows={pools}
+      keyOf={(pool) => pool.name}
+      columns={[
+        { name: t.poolName, cell: (pool) => pool.name },
+        { name: t.waits, numeric: true, cell: (pool) => whole(pool.waits, language) },
+        { name: t.mean, numeric: true, cell: (pool) => milliseconds(pool.meanMs, language) },
+        { name: t.waitingNow, numeric: true, cell: (pool) => whole(pool.waiting, language) },
+        { name: t.timeouts, numeric: true, cell: (pool) => whole(pool.timeouts, language) },
+      ]}
+    />
+  );
+}
