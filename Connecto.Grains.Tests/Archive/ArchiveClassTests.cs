@@ -1,5 +1,7 @@
 using Connecto.Archive;
+using Connecto.Ids;
 using Connecto.Tests.Support;
+using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
 
 namespace Connecto.Tests.Archive;
@@ -46,7 +48,9 @@ public sealed class ArchiveClassTests(FreshDatabase database) : IClassFixture<Fr
         Assert.Equal(["deep", "infrequent"], FoldersOf("*.json"));
         var archives = await _scene.ArchivesOfAsync(planet);
         Assert.Equal([StorageClass.Deep, StorageClass.Infrequent], archives.Select(archive => archive.StorageClass));
-        var result = await _scene.RestoreAsync(new ArchiveOrder(ArchiveOrderKind.Restore));
+        var result = await _scene.RestoreAsync(
+            new ArchiveOrder(ArchiveOrderKind.Restore) { PlanetId = new Snowflake(planet.GetPrimaryKeyLong()) }
+        );
         Assert.Equal("Restored 66 rows of 2 archives.", result.Text);
     }
 

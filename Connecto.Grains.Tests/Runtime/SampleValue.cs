@@ -37,6 +37,8 @@ internal sealed class SampleValue
             return TimeSpan.FromMinutes(_number);
         if (type == typeof(Guid))
             return new Guid(_number, 0, 0, new byte[8]);
+        if (type == typeof(Exception))
+            return new InvalidOperationException($"cause {_number}");
         if (type.IsAssignableTo(typeof(IEnumerable)))
             return Collection(type);
         return type.IsAbstract ? Of(type.Assembly.GetTypes().First(other => other.BaseType == type)) : Object(type);
