@@ -23,6 +23,7 @@ public sealed class BottlenecksTests
             Of(With(_well with { SequentialScans = 200, RowsReadSequentially = 200_000_000 }))
         );
         Assert.Equal([("write_behind", "counters")], Of(_calm, waiting: 300_000));
+        Assert.Equal([("write_behind_age", "counters")], Of(_calm, waiting: 1, seconds: 6));
         Assert.Equal([("slow_query", "Store.Read")], Of(_calm, Query(TimeSpan.FromSeconds(2), runs: 100)));
         Assert.Equal([("failing_query", "Store.Read")], Of(_calm, Query(TimeSpan.Zero, runs: 100, failures: 11)));
         Assert.Equal([("pool_wait", "connecto")], Of(_calm, pool: Pool(waits: 100, milliseconds: 500)));
@@ -63,9 +64,17 @@ public sealed class BottlenecksTests
         DatabaseFigures database,
         QueryProfile? query = null,
         int waiting = 0,
+        int seconds = 2,
         PoolFigures? pool = null
     ) =>
         Bottlenecks
-            .Of(query is null ? [] : [query], pool is null ? [] : [pool], database, TimeSpan.FromSeconds(1), waiting)
+            .Of(
+                query is null ? [] : [query],
+                pool is null ? [] : [pool],
+                database,
+                TimeSpan.FromSeconds(1),
+                waiting,
+                TimeSpan.FromSeconds(seconds)
+            )
             .Select(found => (found.Rule, found.Subject));
 }

@@ -25,7 +25,9 @@ internal static class AdminQueriesApi
     {
         var cluster = grains.GetGrain<IClusterGrain>(0);
         var processes = await cluster.Queries();
-        var waiting = (await cluster.View()).Silos.Sum(silo => silo.PendingCounters);
+        var silos = (await cluster.View()).Silos;
+        var waiting = silos.Sum(silo => silo.PendingCounters);
+        var oldest = TimeSpan.FromMilliseconds(silos.Select(silo => silo.CounterAgeMs).DefaultIfEmpty().Max());
         var (figures, asOf) = await cache.GetOrCreateAsync(
             CacheKind.Dashboards,
             "database",
@@ -54,7 +56,7 @@ internal static class AdminQueriesApi
                 processes.Length,
                 [.. profiles.Select(Figures)],
                 [.. pools.Select(Waits)],
-                Bottlenecks.Of(profiles, pools, figures, options.SlowQuery, waiting),
+                Bottlenecks.Of(profiles, pools, figures, options.SlowQuery, waiting, oldest),
                 figures,
                 asOf,
                 [

@@ -6,11 +6,5 @@ internal static partial class Log
     public static partial void Failed(ILogger logger, string method, PathString path, Exception exception);
 
     [LoggerMessage(5001, LogLevel.Warning, "{Method} {Path} cannot be served now: {Reason}")]
-    public static partial void Unavailable(
-        ILogger logger,
-        string method,
-        PathString path,
-        string reason,
-        Exception? exception
-    );
+    public static partial void Unavailable(ILogger logger, string method, PathString path, string reason);
 }

@@ -37,9 +37,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             if (refusal.Code == ErrorCode.Unavailable)
             {
-                // Probes ask every second, and what they are told is told whole by its words.
-                var cause = context.Request.Path.StartsWithSegments("/health") ? null : exception;
-                Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception.Message, cause);
+                // A line and no more: while PostgreSQL is away there are hundreds in a second.
+                Log.Unavailable(logger, context.Request.Method, context.Request.Path, exception.Message);
             }
             await WriteAsync(context, refusal, StatusOf(exception) ?? refusal.Code.Status());
             return;

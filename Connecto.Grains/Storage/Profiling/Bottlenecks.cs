@@ -18,6 +18,9 @@ public static class Bottlenecks
     /// <summary>Counters that wait: two seconds of a hundred thousand moves a second.</summary>
     private const int Waiting = 200_000;
 
+    /// <summary>Counters are written within two seconds where PostgreSQL keeps up.</summary>
+    private static readonly TimeSpan _longWaiting = TimeSpan.FromSeconds(5);
+
     /// <summary>Milliseconds of a wait for a connection from which on it is worth a word.</summary>
     private const double LongWait = 5;
 
@@ -26,12 +29,14 @@ public static class Bottlenecks
     /// <param name="database">Of the primary.</param>
     /// <param name="slow">From when on a query is slow.</param>
     /// <param name="waitingCounters">Counters of all silos that wait to be written.</param>
+    /// <param name="oldestCounter">How long the oldest of them has waited.</param>
     public static ImmutableArray<Bottleneck> Of(
         IEnumerable<QueryProfile> queries,
         IEnumerable<PoolFigures> pools,
         DatabaseFigures database,
         TimeSpan slow,
-        int waitingCounters
+        int waitingCounters,
+        TimeSpan oldestCounter
     )
     {
         var found = ImmutableArray.CreateBuilder<Bottleneck>();
@@ -87,6 +92,10 @@ public static class Bottlenecks
         if (waitingCounters > Waiting)
         {
             Find("write_behind", "counters", $"{waitingCounters} counters wait to be written");
+        }
+        if (oldestCounter > _longWaiting)
+        {
+            Find("write_behind_age", "counters", $"one has waited to be written for {oldestCounter.TotalSeconds:0} s");
         }
         return found.DrainToImmutable();
     }
