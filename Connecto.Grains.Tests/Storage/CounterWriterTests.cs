@@ -141,6 +141,34 @@ public sealed class CounterWriterTests(FreshDatabase database) : IClassFixture<F
         Assert.Equal(2, await CursorAsync(planet));
     }
 
+    [Fact]
+    public async Task What_is_being_written_counts_towards_the_bound()
+    {
+        await using var small = await StorageRig.OpenAsync(
+            database.ConnectionString,
+            options => options with { CounterKeys = 1 }
+        );
+        var planet = await small.PlanetAsync();
+        await using var other = await database.Source.OpenConnectionAsync(Cancellation);
+        await using var held = await other.BeginTransactionAsync(Cancellation);
+        await using (var hold = other.CreateCommand())
+        {
+            hold.CommandText = $"SELECT FROM planet_members WHERE planet_id = {planet.Id} FOR UPDATE";
+            await hold.ExecuteNonQueryAsync(Cancellation);
+        }
+        small.Counters.Cursor(planet.Id, planet.Owner, 1);
+        var flush = small.Counters.FlushAsync(planet.Id, Cancellation);
+
+        Assert.False(small.Counters.Cursor(planet.Id, new Snowflake(42), 1));
+        Assert.True(small.Counters.Cursor(planet.Id, planet.Owner, 2));
+
+        await held.RollbackAsync(Cancellation);
+        await flush;
+        Assert.True(small.Counters.Cursor(planet.Id, planet.Owner, 3));
+        await small.Counters.FlushAsync(planet.Id, Cancellation);
+        Assert.Equal((3, 1), (await CursorAsync(planet), small.Counters.Dropped));
+    }
+
     private async Task<long> CursorAsync(PlanetScript planet)
     {
         await using var command = database.Source.CreateCommand(

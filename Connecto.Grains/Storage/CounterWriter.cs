@@ -98,7 +98,8 @@ public sealed class CounterWriter : IAsyncDisposable
     {
         lock (_lock)
         {
-            return Count(Filling().AddCursor((planetId.Value, userId.Value), seq, _options.CounterKeys));
+            var key = (planetId.Value, userId.Value);
+            return Count(Filling().AddCursor(key, seq, Bound(_taken?.Cursors.ContainsKey(key))));
         }
     }
 
@@ -107,7 +108,8 @@ public sealed class CounterWriter : IAsyncDisposable
     {
         lock (_lock)
         {
-            Count(Filling().AddReplyCount((planetId.Value, seq), count, _options.CounterKeys));
+            var key = (planetId.Value, seq);
+            Count(Filling().AddReplyCount(key, count, Bound(_taken?.ReplyCounts.ContainsKey(key))));
         }
     }
 
@@ -116,7 +118,8 @@ public sealed class CounterWriter : IAsyncDisposable
     {
         lock (_lock)
         {
-            Count(Filling().AddLastSeen(userId.Value, at.ToUniversalTime(), _options.CounterKeys));
+            var bound = Bound(_taken?.LastSeen.ContainsKey(userId.Value));
+            Count(Filling().AddLastSeen(userId.Value, at.ToUniversalTime(), bound));
         }
     }
 
@@ -187,6 +190,13 @@ public sealed class CounterWriter : IAsyncDisposable
         }
         return _pending;
     }
+
+    /// <summary>
+    /// How many may wait beside those that are being written, which come back if that fails. A key that is among them is no
+    /// new one.
+    /// </summary>
+    private int Bound(bool? isBeingWritten) =>
+        isBeingWritten == true ? int.MaxValue : _options.CounterKeys - (_taken?.Count ?? 0);
 
     private bool Count(bool added)
     {
