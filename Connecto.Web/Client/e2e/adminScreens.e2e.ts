@@ -3,15 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousIn } from './accessibility';
 import { AdminAtPage } from './adminPage';
 import { chromiumPath, launch } from './chromium';
+import { looks } from './looks';
 import { people, planetOf } from './people';
 import { rest, until } from './server';
 
 const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
-const cases = (['ko', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    (['desktop', 'phone'] as const).map((size) => ({ language, colorScheme, size })),
-  ),
-);
 
 describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the console', () => {
   let browser: Browser;
@@ -39,7 +35,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the co
 
   afterAll(() => browser?.close());
 
-  it.each(cases)('is accessible and can be looked at: $language $colorScheme $size', async (one) => {
+  it.each(looks)('is accessible and can be looked at: $language $colorScheme $size', async (one) => {
     const { language, colorScheme, size } = one;
     const locale = language === 'ko' ? 'ko-KR' : 'en-US';
     const admin = await AdminAtPage.comes(browser, { locale, colorScheme, viewport: sizes[size] });

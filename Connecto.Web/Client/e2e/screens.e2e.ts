@@ -2,17 +2,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousIn } from './accessibility';
 import { chromiumPath, launch } from './chromium';
+import { looks } from './looks';
 import { people, type Person, planetOf } from './people';
 import { english, korean, PersonAtPage } from './person';
 import { rest, until } from './server';
 
 const languages = { ko: korean, en: english };
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
-const cases = (['ko', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    (['desktop', 'phone'] as const).map((size) => ({ language, colorScheme, size })),
-  ),
-);
 
 describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each screen', () => {
   let browser: Browser;
@@ -39,7 +35,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each screen', () =>
 
   afterAll(() => browser?.close());
 
-  it.each(cases)('is accessible and can be looked at: $language $colorScheme $size', async (one) => {
+  it.each(looks)('is accessible and can be looked at: $language $colorScheme $size', async (one) => {
     const { language, colorScheme, size } = one;
     const options = { locale: language === 'ko' ? 'ko-KR' : 'en-US', colorScheme, viewport: sizes[size] };
     const person = await PersonAtPage.comes(browser, me, languages[language], options);
