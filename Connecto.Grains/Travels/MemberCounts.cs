@@ -11,11 +11,16 @@ namespace Connecto.Travels;
 /// </summary>
 public static class MemberCounts
 {
+    private const int Small = 100;
+
     /// <summary>The greatest told count that is not above this one.</summary>
     public static int Floor(int count) => count - (count % Step(count));
 
     /// <summary>The least told count that is above this one.</summary>
     public static int Above(int count) => Floor(count) + Step(count);
+
+    /// <summary>Whether each count up to this one is told.</summary>
+    public static bool AreAllTold(int count) => count <= Small;
 
     /// <summary>What a change of the count makes wrong.</summary>
     internal static ImmutableArray<string> Tags(Snowflake travelId, int before, int after)
@@ -36,7 +41,7 @@ public static class MemberCounts
     private static int Step(int count)
     {
         var step = 1;
-        while (count / step >= 100)
+        while (count / step >= Small)
         {
             step *= 10;
         }

@@ -22,7 +22,7 @@ internal sealed record PopularTop(ImmutableArray<Travel> Travels, TravelRank? En
             return Cached(new PopularTop([.. read], End: null), [CacheTags.NewTravels]);
         }
         var last = TravelRank.Of(read[Most - 1]);
-        if (MemberCounts.Above(last.MemberCount) == last.MemberCount + 1)
+        if (MemberCounts.AreAllTold(last.MemberCount + 1))
         {
             // Every count of one that comes past the last is told.
             string[] passing =
