@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using Connecto.Caching;
+using Connecto.Ids;
+using Connecto.Invites;
+using Connecto.Storage;
 using Connecto.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Connecto.Grains.Tests.Caching;
 
@@ -43,6 +47,27 @@ public sealed class ChangeTellerTests : IDisposable
         );
 
         Assert.Equal(["a", "b"], heard);
+    }
+
+    [Fact]
+    public async Task With_PostgreSQL_away_nothing_that_is_cached_is_given_up()
+    {
+        var heard = new List<string>();
+        _teller.Telling += change => heard.AddRange(change.Tags);
+        const string Nowhere = "Host=127.0.0.1;Port=1;Username=nobody";
+        await using var databases = new Databases(
+            new StorageOptions { Postgres = Nowhere, PostgresReadOnly = Nowhere }
+        );
+        await using var ids = new SnowflakeGenerator(
+            databases,
+            TimeProvider.System,
+            NullLogger<SnowflakeGenerator>.Instance
+        );
+        var invites = new InviteStore(databases, _teller, ids, TimeProvider.System);
+
+        await Assert.ThrowsAsync<NpgsqlException>(() => invites.TakeAsync("abcdefghij", new(7)));
+
+        Assert.Empty(heard);
     }
 
     [Fact]

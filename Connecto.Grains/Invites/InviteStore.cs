@@ -110,7 +110,9 @@ public sealed class InviteStore(Databases databases, ChangeTeller changes, Snowf
     public async Task<InviteTaking?> TakeAsync(string code, Snowflake userId)
     {
         var now = time.GetUtcNow();
-        await using var command = databases.Primary.Command(
+        // Where there is no connection nothing has happened, and what is cached is all there is.
+        await using var connection = await databases.Primary.OpenConnectionAsync();
+        await using var command = connection.Command(
             """
             WITH found AS (
                 SELECT i.id, i.planet_id, i.created_by, p.travel_id, p.member_count >= $4 AS is_full, m.status

@@ -82,7 +82,9 @@ public sealed class AccountDeletion(
     {
         var now = time.GetUtcNow();
         var leaving = new Job(ids.Next(), JobKind.LeaveAll, userId, TravelId: null);
-        await using var batch = databases.Primary.CreateBatch();
+        // Where there is no connection nothing has happened, and what is cached is all there is.
+        await using var connection = await databases.Primary.OpenConnectionAsync();
+        await using var batch = connection.CreateBatch();
         // The row comes first: a log-in at this moment holds it, or finds it erased.
         batch.Add(Erase, userId.Value, now);
         batch.Add(SessionStore.EndOfUser, userId.Value, now);
