@@ -1,6 +1,8 @@
 using Connecto.Archive;
 using Connecto.Ids;
+using Connecto.Storage;
 using Connecto.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
 
@@ -66,6 +68,30 @@ public sealed class ArchiveClassTests(FreshDatabase database) : IClassFixture<Fr
         var result = await _scene.RoundAsync();
 
         Assert.Equal(new ArchiveResult(Failed: false, "Archived 0 rows in 0 archives."), result);
+    }
+
+    [Fact]
+    public async Task An_order_whose_server_died_after_the_archive_was_back_has_succeeded()
+    {
+        var planet = await _scene.PlanetAsync((await AddUsersAsync(database.Source, 1))[0]);
+        await _scene.RoundAsync();
+        var id = (await _scene.ArchivesOfAsync(planet)).Min(archive => archive.Id.Value);
+        var order = await OrderAsync(id);
+        await _scene.RestoreAsync(order);
+
+        Assert.Equal(new ArchiveResult(Failed: false, $"Restored archive {id}."), await _scene.RestoreAsync(order));
+        // Who asks for it again is told.
+        Assert.True((await _scene.RestoreAsync(await OrderAsync(id))).Failed);
+    }
+
+    private async Task<ArchiveOrder> OrderAsync(long archive)
+    {
+        var orders = new ArchiveOrders(
+            _scene.Cluster.Services.GetRequiredService<Databases>(),
+            _scene.Cluster.Services.GetRequiredService<TimeProvider>()
+        );
+        var order = new ArchiveOrder(ArchiveOrderKind.Restore) { ArchiveId = new Snowflake(archive) };
+        return order with { Id = await orders.AddAsync(order, TestContext.Current.CancellationToken) };
     }
 
     private string[] FoldersOf(string files) =>

@@ -21,7 +21,10 @@ internal sealed class ArchiveRestore(
         var wanted = await archives.WantedAsync(order, cancellation);
         if (wanted.Count == 0 && order.ArchiveId is { } id)
         {
-            return new ArchiveResult(Failed: true, $"There is no archive {id}, or it is restored already.");
+            // A server that worked on this order may have brought it back, and died before it could say so.
+            return await archives.IsRestoredByAsync(order, cancellation)
+                ? new ArchiveResult(Failed: false, $"Restored archive {id}.")
+                : new ArchiveResult(Failed: true, $"There is no archive {id}, or it is restored already.");
         }
         var (rows, count) = (0L, 0);
         foreach (var archive in wanted)

@@ -185,6 +185,22 @@ public sealed class ArchiveStore(Databases databases, TimeProvider time)
         return await command.RowsAsync(Read, cancellation);
     }
 
+    /// <summary>Whether the order's archive has come back since it was given.</summary>
+    public async Task<bool> IsRestoredByAsync(ArchiveOrder order, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT EXISTS (
+                SELECT FROM archives a JOIN archive_orders o ON o.id = $2
+                WHERE a.id = $1 AND a.state = 4 AND a.changed_at >= o.created_at
+            )
+            """,
+            order.ArchiveId?.Value,
+            order.Id
+        );
+        return (bool)(await command.ValueAsync(cancellation))!;
+    }
+
     /// <summary>Archives of a lower class whose newest row is at least as old as that.</summary>
     public async Task<IReadOnlyList<StoredArchive>> AgedAsync(
         StorageClass below,
