@@ -97,6 +97,14 @@ public sealed class SettingBoundsTests
         Assert.Equal([], Bounded().Where(option => !IsWithin(option)).Select(option => option.ToString()));
     }
 
+    [Fact]
+    public void A_Redis_that_cannot_be_read_is_named_and_its_password_is_not_told()
+    {
+        var refusal = Refusal(("ConnectionStrings__Redis", "localhost,password=secret,connectTimeout=soon"));
+        Assert.Contains("redis", refusal, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", refusal, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<PropertyInfo> Bounded() =>
         from assembly in new[] { typeof(ConnectoWeb).Assembly, typeof(SettingException).Assembly }
         from type in assembly.GetTypes()

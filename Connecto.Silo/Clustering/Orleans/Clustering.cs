@@ -69,11 +69,12 @@ internal static class Clustering
         {
             silo.UsePeerTls(certificates);
         }
-        return settings.Membership == Membership.Postgres
-            ? silo.UsePostgresMembership(settings.Postgres!)
-            : silo.UseRedisClustering(redis =>
-                redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
-            );
+        if (settings.Membership == Membership.Postgres)
+        {
+            return silo.UsePostgresMembership(settings.Postgres!);
+        }
+        var server = RedisOf(settings);
+        return silo.UseRedisClustering(redis => redis.ConfigurationOptions = server);
     }
 
     /// <summary>Lets the silo join while all that are active hang.</summary>
@@ -118,10 +119,25 @@ internal static class Clustering
                 client.UsePostgresMembership(settings.Postgres!);
                 return;
             }
-            client.UseRedisClustering(redis =>
-                redis.ConfigurationOptions = ConfigurationOptions.Parse(settings.Redis!)
-            );
+            var server = RedisOf(settings);
+            client.UseRedisClustering(redis => redis.ConfigurationOptions = server);
         });
+    }
+
+    // What the library says is kept out: it may hold a password.
+    private static ConfigurationOptions RedisOf(ClusterSettings settings)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(settings.Redis!);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException)
+        {
+            throw new SettingException(
+                "ConnectionStrings__Redis is no connection string such as host:6379,password=….",
+                fault
+            );
+        }
     }
 
     // Before a caller gives up, so that nothing is carried out that has been made again.
