@@ -47,6 +47,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each screen', () =>
       ['travel', `/travels/${travelId}`, '.section-head'],
       ['people', '/people', '.people-search'],
       ['search', '/search', '.searching'],
+      ['found', '/search?q=5월', '.found'],
       ['settings', '/settings', '.section .row-card'],
     ];
     const serious: string[] = [];
