@@ -1,6 +1,10 @@
 # Connecto.Bench, with a private PostgreSQL of its own: durable, as `up` has it, and gone at the end.
 
 run_bench() {
+  if [[ ${1:-} == browser ]]; then
+    browser_figures
+    return
+  fi
   choose_runtime
   locked timed 'Building the benchmark' dotnet_build Connecto.Bench/Connecto.Bench.csproj
   work=$(mktemp -d "$root/artifacts/bench.XXXXXX")

@@ -42,6 +42,17 @@ run_long_suites() {
   summarize
 }
 
+# browser_figures: what a browser takes for the first load and for messages, of a server of its own.
+browser_figures() {
+  choose_runtime
+  build_all
+  begin_tests
+  summarized=1 # nothing is counted here
+  find_chromium
+  start_server_for_browsers
+  npm --prefix Connecto.Web/Client run --silent figures
+}
+
 # generate_document: the document that is checked in becomes the one that the server serves, and the client's types follow.
 generate_document() {
   choose_runtime

@@ -22,6 +22,9 @@ const e2e = {
   hookTimeout: 180_000,
 };
 
+/** What a browser takes; prints it and holds nothing against it. */
+const figures = { ...e2e, name: 'figures', include: ['figures/*.figures.ts'] };
+
 export default defineConfig({
   base: '/',
   plugins: [react(), consolePage(), offlineShell()],
@@ -44,6 +47,7 @@ export default defineConfig({
     projects: [
       { ...ofTests, test: unit },
       { ...ofTests, test: e2e },
+      { ...ofTests, test: figures },
     ],
   },
 });
