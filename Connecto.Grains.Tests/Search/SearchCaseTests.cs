@@ -205,6 +205,15 @@ public sealed class SearchCaseTests
     }
 
     [Fact]
+    public void What_is_said_again_is_looked_for_once()
+    {
+        var query = QueryReader.Read("가 나 가 \"나\" 나 -다 -다");
+
+        Assert.Equal(["가", "나", "나"], query.Required.Select(sequence => sequence.Tokens[0].Text));
+        Assert.Single(query.Excluded);
+    }
+
+    [Fact]
     public void What_is_the_very_word_weighs_more_than_another_form_of_it_in_a_long_text()
     {
         var query = QueryReader.Read("trip");

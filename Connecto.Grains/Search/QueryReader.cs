@@ -50,6 +50,11 @@ public static class QueryReader
             return query;
         }
         var sequence = new Sequence(tokens, isExact);
+        // What is said again asks for nothing more, and each would be looked for in every text.
+        if ((excludes ? query.Excluded : query.Required).Any(sequence.IsSameAs))
+        {
+            return query;
+        }
         return excludes
             ? query with
             {

@@ -33,6 +33,13 @@ public sealed record Sequence(IReadOnlyList<Token> Tokens, bool IsExact)
         return true;
     }
 
+    /// <summary>Whether both are found in the same places, and as exactly.</summary>
+    public bool IsSameAs(Sequence other) =>
+        IsExact == other.IsExact && Tokens.Select(Asked).SequenceEqual(other.Tokens.Select(Asked));
+
+    private static (TokenKind, string, char, bool) Asked(Token token) =>
+        (token.Kind, token.Text, token.Sigil, token.IsApart);
+
     private static string PartOf(Token token, bool isExact) =>
         token.Kind != TokenKind.Word || isExact ? token.Text
         : Otherwise.Contains(token.Stem, StringComparison.Ordinal) ? token.Stem[..1]
