@@ -7,6 +7,7 @@ using Connecto.Planets;
 using Connecto.Storage;
 using Connecto.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans;
 using static Connecto.Tests.Support.PlanetCluster;
 
@@ -106,6 +107,41 @@ public sealed class PlanetFaultTests(FreshDatabase database) : IClassFixture<Fre
 
         _network.Restore();
         Assert.Equal(OpeningState.Denied, (await RetriedAsync(() => _planet.Open(stranger, null))).State);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_batch_to_be_settled_is_told_while_PostgreSQL_does_not_answer()
+    {
+        var untimed = new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 600 };
+        await using var cluster = await StartAsync(
+            untimed.ConnectionString,
+            new("Storage:SilentAfterSeconds", "3"),
+            new("Storage:CommandTimeoutSeconds", "600")
+        );
+        var planet = await cluster.CreateAsync(_users);
+        await planet.Get(_users[0]);
+        var id = planet.GetPrimaryKeyLong();
+        await using var hold = await PostgresHold.TakeAsync(
+            database.Source,
+            $"SELECT FROM planets WHERE id = {id} FOR UPDATE"
+        );
+        var sent = cluster.SendAsync(planet, Message(_users[0], "k"));
+        await hold.IsWaitedForAsync();
+        // It waited for the row in its lane; now its planet does, to be claimed again.
+        await using var end = database.Source.CreateCommand(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'connecto-lane' AND wait_event_type = 'Lock'
+            """
+        );
+        await end.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var patience = TimeSpan.FromSeconds(25);
+        await Refused(ErrorCode.Unavailable, () => sent.WaitAsync(patience, TestContext.Current.CancellationToken));
+
+        await hold.RollbackAsync();
+        var retried = await RetriedAsync(() => cluster.SendAsync(planet, Message(_users[0], "k")));
+        Assert.Equal((1, false), (retried.Seq, retried.Duplicate));
     }
 
     // Each cut comes after some more messages were acknowledged, until all are.

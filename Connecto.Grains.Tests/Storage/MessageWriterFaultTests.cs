@@ -1,6 +1,7 @@
 using Connecto.Ids;
 using Connecto.Storage;
 using Connecto.Tests.Support;
+using Npgsql;
 
 namespace Connecto.Grains.Tests.Storage;
 
@@ -8,6 +9,9 @@ namespace Connecto.Grains.Tests.Storage;
 public sealed class MessageWriterFaultTests(FreshDatabase database) : IClassFixture<FreshDatabase>, IAsyncLifetime
 {
     private const long Stall = 77;
+
+    // Nobody waits that long but in a broken test.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(25);
 
     private TcpProxy _network = null!;
     private StorageRig _rig = null!;
@@ -187,6 +191,95 @@ public sealed class MessageWriterFaultTests(FreshDatabase database) : IClassFixt
         await _rig.AssertDenseAsync(planets[0].Id, 2);
         await _rig.AssertDenseAsync(planets[1].Id, 0);
     }
+
+    [Fact]
+    public async Task While_one_planet_of_a_transaction_that_was_split_hangs_all_others_are_told()
+    {
+        await using var patient = await SilentAfterAsync(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10));
+        var planets = await _rig.PlanetsAsync(3);
+        var silent = planets.Select(_ => new TaskCompletionSource()).ToArray();
+        await using var stalling = await _rig.Databases.Primary.OpenConnectionAsync(Cancellation);
+        await ExecuteAsync(stalling, $"SELECT pg_advisory_lock({Stall})");
+
+        // In their order: the first one breaks the transaction before the second one hangs in it.
+        var outcomes = patient.TogetherAsync(
+            (planets[0].Send("refuse"), silent[0]),
+            (planets[1].Send("stall"), silent[1]),
+            (planets[2].Send("good"), silent[2])
+        );
+        await WaitersAsync(1);
+        await Task.WhenAll(silent[1].Task, silent[2].Task).WaitAsync(_patience, Cancellation);
+
+        await ExecuteAsync(stalling, $"SELECT pg_advisory_unlock({Stall})");
+        Assert.IsType<BatchOutcome.Failed>((await outcomes)[0]);
+        Assert.All((await outcomes)[1..], outcome => Assert.IsType<BatchOutcome.Committed>(outcome));
+        await _rig.AssertDenseAsync(planets[2].Id, 1);
+    }
+
+    [Fact]
+    public async Task While_PostgreSQL_does_not_say_why_a_planet_was_not_written_who_waits_is_told()
+    {
+        await using var patient = await SilentAfterAsync(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(4));
+        var stale = await _rig.PlanetAsync();
+        await _rig.ClaimAsync(stale.Id, stale.Owner);
+        var silent = new TaskCompletionSource();
+        await using var messages = await PostgresHold.TakeAsync(
+            database.Source,
+            "LOCK TABLE messages IN ACCESS EXCLUSIVE MODE"
+        );
+
+        // It writes no message, so the lock holds up nothing but the look.
+        var write = patient.Writer.WriteAsync(stale.Batch([], [stale.Event(EventKind.Planet)]), silent, Cancellation);
+        await silent.Task.WaitAsync(_patience, Cancellation);
+
+        Assert.Equal(new BatchOutcome.Failed("unavailable"), await write.WaitAsync(_patience, Cancellation));
+    }
+
+    [Fact]
+    public async Task Who_comes_in_the_moment_in_which_a_lane_falls_silent_is_told_too()
+    {
+        await using var patient = await SilentAfterAsync(TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(10));
+        var planets = await _rig.PlanetsAsync(3);
+        var moments = 0;
+        while (moments < 15)
+        {
+            var held = await _rig.PlanetAsync();
+            await using var hold = await PostgresHold.TakeAsync(
+                database.Source,
+                $"SELECT FROM planets WHERE id = {held.Id} FOR UPDATE"
+            );
+            var silent = new TaskCompletionSource();
+            var write = patient.Writer.WriteAsync(held.Send("held"), silent, Cancellation);
+            var settled = Task.WhenAny(silent.Task, write);
+            await Task.WhenAll(
+                planets.Select(planet => Task.Run(() => KeepSendingAsync(patient, planet, settled), Cancellation))
+            );
+            // It may have come while the lane was still silent about what was handed in before.
+            moments += silent.Task.IsCompleted ? 1 : 0;
+            await hold.RollbackAsync();
+            await write;
+        }
+    }
+
+    // Everybody has to be told before the hold is ended.
+    private static async Task KeepSendingAsync(StorageRig rig, PlanetScript planet, Task settled)
+    {
+        var told = new List<Task>();
+        var batch = planet.Copy().Send("meanwhile");
+        while (!settled.IsCompleted && told.Count < 200_000)
+        {
+            var own = new TaskCompletionSource();
+            told.Add(Task.WhenAny(rig.Writer.WriteAsync(batch, own, Cancellation), own.Task));
+        }
+        await Task.WhenAll(told).WaitAsync(_patience, Cancellation);
+    }
+
+    /// <summary>A rig of one lane whose pools have all the time there is.</summary>
+    private Task<StorageRig> SilentAfterAsync(TimeSpan silent, TimeSpan timeout) =>
+        StorageRig.OpenAsync(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 600 }.ConnectionString,
+            options => options with { Lanes = 1, SilentAfter = silent, CommandTimeout = timeout }
+        );
 
     /// <summary>Waits until so many sessions of this database wait for a lock.</summary>
     private async Task WaitersAsync(long count)

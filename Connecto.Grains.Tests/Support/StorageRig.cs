@@ -117,7 +117,11 @@ public sealed class StorageRig : IAsyncDisposable
         Assert.Equal(new BatchOutcome.Committed(), await Writer.WriteAsync(batch));
 
     /// <summary>Hands in batches while the writer's only lane is held up, so that they wait together.</summary>
-    public async Task<BatchOutcome[]> TogetherAsync(params PlanetBatch[] batches)
+    public Task<BatchOutcome[]> TogetherAsync(params PlanetBatch[] batches) =>
+        TogetherAsync(Array.ConvertAll(batches, batch => (batch, new TaskCompletionSource())));
+
+    /// <summary>The same, with who is to be told while PostgreSQL does not answer.</summary>
+    public async Task<BatchOutcome[]> TogetherAsync(params (PlanetBatch Batch, TaskCompletionSource Silent)[] batches)
     {
         var hold = await PlanetAsync();
         await using var locked = await PostgresHold.TakeAsync(
@@ -126,7 +130,7 @@ public sealed class StorageRig : IAsyncDisposable
         );
         var held = Writer.WriteAsync(hold.Send("hold"));
         await Eventually.TrueAsync(() => Writer.Queued == 0);
-        var writes = batches.Select(batch => Writer.WriteAsync(batch)).ToArray();
+        var writes = batches.Select(given => Writer.WriteAsync(given.Batch, given.Silent)).ToArray();
         await locked.RollbackAsync();
         await held;
         return await Task.WhenAll(writes);

@@ -45,6 +45,13 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Warning, "How far messages of planet {Planet} are archived is not known")]
     public static partial void FloorUnknown(ILogger logger, Snowflake planet, Exception failure);
 
+    [LoggerMessage(
+        1013,
+        LogLevel.Warning,
+        "PostgreSQL has not answered planet {Planet} soon; who waits for it is refused"
+    )]
+    public static partial void Unanswered(ILogger logger, Snowflake planet, Exception silence);
+
     [LoggerMessage(1020, LogLevel.Warning, "Who left the travel of planet {Planet} could not be withdrawn from it yet")]
     public static partial void NotWithdrawn(ILogger logger, Snowflake planet, Exception failure);
 }

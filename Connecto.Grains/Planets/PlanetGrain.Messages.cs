@@ -12,7 +12,8 @@ internal sealed partial class PlanetGrain
     public async Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests)
     {
         using var visit = Enter();
-        await ReadyAsync();
+        // Its web node has one call under way, and everybody there waits behind it.
+        await ReadyAsync(storage.SilentAfter);
         if (requests.IsEmpty)
         {
             return [];
@@ -53,16 +54,17 @@ internal sealed partial class PlanetGrain
     {
         try
         {
-            if (await messages.FindKeyAsync(Id, send.Request.SenderId, send.Request.ClientMessageId) is { } original)
+            var (sender, key) = send.Key;
+            if (await SoonAsync(messages.FindKeyAsync(Id, sender, key)) is { } original)
             {
                 Answer(send, original);
                 return;
             }
-            if (refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null)
+            if (refusal.Code == ErrorCode.NotFound && State.Member(sender) is null)
             {
-                var code = await RefusalAsync(send.Request.SenderId);
+                var code = await RefusalAsync(sender);
                 // Let in since: sent again it is taken.
-                var isIn = State.Member(send.Request.SenderId) is { HasAccess: true };
+                var isIn = State.Member(sender) is { HasAccess: true };
                 refusal = new ChatException(isIn ? ErrorCode.Unavailable : code);
             }
             else

@@ -224,18 +224,22 @@ internal sealed partial class PlanetGrain
             .Select(row => row.Seq!.Value)
             .Distinct()
             .ToList();
-        await KeepOlderAsync(missing);
+        if (missing.Count > 0)
+        {
+            KeepOlder(await OlderAsync(missing));
+        }
     }
 
-    private async Task KeepOlderAsync(List<long> seqs)
+    private async Task<IReadOnlyList<StoredMessage>> OlderAsync(IReadOnlyCollection<long> seqs)
     {
-        if (seqs.Count == 0)
-        {
-            return;
-        }
         // Replies are counted on from what is read here, so their counts must have been written.
         await counters.FlushAsync(Id);
-        foreach (var message in await messages.BySeqsAsync(Id, seqs))
+        return await messages.BySeqsAsync(Id, seqs);
+    }
+
+    private void KeepOlder(IReadOnlyList<StoredMessage> older)
+    {
+        foreach (var message in older)
         {
             State.Messages.KeepOlder(message);
         }

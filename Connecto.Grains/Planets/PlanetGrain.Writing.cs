@@ -78,16 +78,18 @@ internal sealed partial class PlanetGrain
     {
         using var visit = Enter();
         List<PendingChange> taken = [];
+        var isDrafted = false;
         try
         {
             while (_pending.Count > 0 && !_lost)
             {
-                taken = [];
+                (taken, isDrafted) = ([], false);
                 do
                 {
                     await FloorMovedAsync();
                     await ReadNeededAsync();
                 } while (!_moving.IsCompleted);
+                isDrafted = true;
                 var draft = DraftBatch(taken);
                 if (draft.IsEmpty)
                 {
@@ -106,10 +108,14 @@ internal sealed partial class PlanetGrain
                 }
             }
         }
+        catch (ChatException) when (!isDrafted)
+        {
+            // Older messages that are needed cannot be read soon: whoever waits behind them is told so.
+        }
         catch (Exception failure)
         {
             Log.PumpFailed(logger, Id, failure);
-            if (taken.Count > 0)
+            if (isDrafted)
             {
                 // It broke around a write, so what is in memory may not be what is stored: the next activation reads it.
                 FailAll(taken);
@@ -130,7 +136,7 @@ internal sealed partial class PlanetGrain
         await ReadMissingAsync(change => RootOf(change.Needs));
     }
 
-    private ValueTask ReadMissingAsync(Func<PendingChange, long?> needs)
+    private async ValueTask ReadMissingAsync(Func<PendingChange, long?> needs)
     {
         HashSet<long>? missing = null;
         var looked = 0;
@@ -145,7 +151,10 @@ internal sealed partial class PlanetGrain
                 (missing ??= []).Add(seq);
             }
         }
-        return missing is null ? ValueTask.CompletedTask : new ValueTask(KeepOlderAsync([.. missing]));
+        if (missing is not null)
+        {
+            KeepOlder(await SoonAsync(OlderAsync(missing)));
+        }
     }
 
     private bool IsReady(PendingChange change) =>
@@ -203,6 +212,10 @@ internal sealed partial class PlanetGrain
     // What is so already is no event, and nothing is written of it that could find another activation.
     private async Task CompleteUnchangedAsync(List<PendingChange> taken)
     {
+        if (taken.Count == 0)
+        {
+            return;
+        }
         try
         {
             await RequireStandingAsync();
@@ -210,6 +223,7 @@ internal sealed partial class PlanetGrain
         catch (ChatException)
         {
             FailAll(taken);
+            FailPending();
             return;
         }
         taken.ForEach(Complete);
@@ -324,7 +338,15 @@ internal sealed partial class PlanetGrain
         {
             try
             {
-                var row = await planets.ClaimAsync(Id);
+                var claiming = planets.ClaimAsync(Id);
+                if (await Task.WhenAny(claiming, Task.Delay(storage.SilentAfter)) != claiming)
+                {
+                    // It is waited for all the same: nothing can be numbered before.
+                    FailAll(taken);
+                    taken.Clear();
+                    FailPending();
+                }
+                var row = await claiming;
                 _unsettled = false;
                 Settle(row, draft, taken);
                 return;

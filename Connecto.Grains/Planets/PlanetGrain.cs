@@ -29,10 +29,17 @@ internal sealed partial class PlanetGrain(
     SnowflakeGenerator ids,
     ActivePlanets active,
     IOptions<PlanetOptions> options,
+    StorageOptions storage,
     TimeProvider time,
     ILogger<PlanetGrain> logger
 ) : Grain, IPlanetGrain
 {
+    /// <summary>
+    /// Who does more than send waits this long at most for a planet that is being read: late is better than refused, while
+    /// PostgreSQL is only slow.
+    /// </summary>
+    private static readonly TimeSpan _readWithin = TimeSpan.FromSeconds(5);
+
     private PlanetState? _state;
     private ActivePlanet? _presence;
     private Task? _loading;
@@ -73,14 +80,16 @@ internal sealed partial class PlanetGrain(
 
     // The planet is claimed and read at the first call, not at activation, so that a database which is away answers
     // `unavailable` and the next call tries again.
-    private ValueTask ReadyAsync()
+    private ValueTask ReadyAsync() => ReadyAsync(_readWithin);
+
+    private ValueTask ReadyAsync(TimeSpan within)
     {
         if (_lost)
         {
             var isDeleted = _state?.Row.DeletedAt is not null;
             throw new ChatException(isDeleted ? ErrorCode.NotFound : ErrorCode.Unavailable);
         }
-        return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync());
+        return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync(within));
     }
 
     /// <summary>Also refuses who is no active member, as he may know of the planet or not.</summary>
@@ -117,7 +126,7 @@ internal sealed partial class PlanetGrain(
         {
             return refusal;
         }
-        var participants = await planets.ProfilesAsync(travelId, [userId]);
+        var participants = await SoonAsync(planets.ProfilesAsync(travelId, [userId]));
         return participants.Count > 0 ? ErrorCode.NotMember : ErrorCode.NotFound;
     }
 
@@ -131,9 +140,9 @@ internal sealed partial class PlanetGrain(
         long? epoch;
         try
         {
-            epoch = await planets.EpochAsync(Id);
+            epoch = await SoonAsync(planets.EpochAsync(Id));
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not ChatException)
         {
             Log.StandingUnknown(logger, Id, failure);
             throw new ChatException(ErrorCode.Unavailable);
@@ -150,25 +159,44 @@ internal sealed partial class PlanetGrain(
         }
     }
 
-    private async Task LoadOnceAsync()
+    /// <summary>Waits for what PostgreSQL is asked, but not long: its late answer is for nobody.</summary>
+    /// <exception cref="ChatException"><see cref="ErrorCode.Unavailable"/>: it has not answered yet.</exception>
+    private async Task<T> SoonAsync<T>(Task<T> asked)
     {
-        var loading = _loading ??= LoadAsync();
         try
         {
-            await loading;
+            return await asked.WaitAsync(storage.SilentAfter);
         }
-        finally
+        catch (TimeoutException silence)
         {
-            // Of several who wait, one may already have begun the next.
-            if (_loading == loading)
+            Log.Unanswered(logger, Id, silence);
+            throw new ChatException(ErrorCode.Unavailable);
+        }
+    }
+
+    // Who has waited long enough leaves, and the planet is read on for those who come later.
+    private async Task LoadOnceAsync(TimeSpan within)
+    {
+        var isFirst = _loading is not { IsCompleted: false };
+        var loading = isFirst ? LoadAsync() : _loading!;
+        _loading = loading;
+        try
+        {
+            await loading.WaitAsync(within);
+        }
+        catch (TimeoutException silence)
+        {
+            if (isFirst)
             {
-                _loading = null;
+                Log.Unanswered(logger, Id, silence);
             }
+            throw new ChatException(ErrorCode.Unavailable);
         }
     }
 
     private async Task LoadAsync()
     {
+        using var visit = Enter(isUse: false);
         bool isThere;
         try
         {
@@ -238,6 +266,11 @@ internal sealed partial class PlanetGrain(
     // What the planet works with beside its state is there with it, and gone while it rests.
     private void Begin(PlanetState state)
     {
+        if (_lost)
+        {
+            // The activation has ended while nobody waited for what it read.
+            throw new ChatException(ErrorCode.Unavailable);
+        }
         _state = state;
         (_sending, _pending, _moves, _untold, _typists) = ([], [], [], [], []);
     }

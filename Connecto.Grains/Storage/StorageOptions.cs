@@ -52,7 +52,7 @@ public sealed record StorageOptions
 
     /// <summary>
     /// After this long without an answer to a lane's transaction, whoever waits for it, or comes meanwhile, is refused: it may
-    /// still be written.
+    /// still be written. Senders wait no longer either for what their planet has to read first.
     /// </summary>
     public TimeSpan SilentAfter { get; init; } = TimeSpan.FromMilliseconds(800);
 

@@ -64,11 +64,12 @@ internal sealed class LaneConnection(Databases databases, StorageOptions options
         }
     }
 
-    /// <summary>Looks why planets did not match. Throws when PostgreSQL is away.</summary>
+    /// <summary>Looks why planets did not match. Throws when PostgreSQL is away, or does not say so in time.</summary>
     public async Task<LostPlanets> LookAsync(IReadOnlyList<PendingBatch> planets)
     {
         await OpenAsync();
-        return await LostPlanets.ReadAsync(_connection!, planets);
+        using var patience = new CancellationTokenSource(options.CommandTimeout);
+        return await LostPlanets.ReadAsync(_connection!, planets, patience.Token);
     }
 
     public ValueTask DisposeAsync() => CloseAsync();

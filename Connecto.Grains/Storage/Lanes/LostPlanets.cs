@@ -23,29 +23,44 @@ internal sealed class LostPlanets
             : new BatchOutcome.Fenced();
     }
 
-    public static async Task<LostPlanets> ReadAsync(NpgsqlConnection connection, IReadOnlyList<PendingBatch> planets)
+    public static async Task<LostPlanets> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PendingBatch> planets,
+        CancellationToken cancellation
+    )
     {
         var lost = new LostPlanets();
-        await lost.ReadHeadsAsync(connection, planets);
-        await lost.ReadKeysAsync(connection, planets);
+        await lost.ReadHeadsAsync(connection, planets, cancellation);
+        await lost.ReadKeysAsync(connection, planets, cancellation);
         return lost;
     }
 
-    private async Task ReadHeadsAsync(NpgsqlConnection connection, IReadOnlyList<PendingBatch> planets)
+    private async Task ReadHeadsAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PendingBatch> planets,
+        CancellationToken cancellation
+    )
     {
         await using var command = connection.Command(
             "SELECT id, epoch, head_rev FROM planets WHERE id = ANY($1) AND deleted_at IS NULL",
             planets.Select(pending => pending.Batch.PlanetId.Value).ToArray()
         );
         foreach (
-            var (id, head) in await command.RowsAsync(row => (row.GetInt64(0), (row.GetInt64(1), row.GetInt64(2))))
+            var (id, head) in await command.RowsAsync(
+                row => (row.GetInt64(0), (row.GetInt64(1), row.GetInt64(2))),
+                cancellation
+            )
         )
         {
             _heads.Add(id, head);
         }
     }
 
-    private async Task ReadKeysAsync(NpgsqlConnection connection, IReadOnlyList<PendingBatch> planets)
+    private async Task ReadKeysAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PendingBatch> planets,
+        CancellationToken cancellation
+    )
     {
         var sent = planets
             .SelectMany(pending => pending.Batch.NewMessages.Select(row => (pending.Batch.PlanetId, Row: row)))
@@ -66,7 +81,12 @@ internal sealed class LostPlanets
             sent.Select(key => key.Row.SenderId.Value).ToArray(),
             sent.Select(key => key.Row.ClientMessageId).ToArray()
         );
-        foreach (var (planetId, key) in await command.RowsAsync(row => (row.GetInt64(0), MessageStore.ReadKey(row, 1))))
+        foreach (
+            var (planetId, key) in await command.RowsAsync(
+                row => (row.GetInt64(0), MessageStore.ReadKey(row, 1)),
+                cancellation
+            )
+        )
         {
             if (!_keys.TryGetValue(planetId, out var keys))
             {

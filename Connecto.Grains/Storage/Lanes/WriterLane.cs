@@ -58,7 +58,19 @@ internal sealed class WriterLane : IAsyncDisposable
     public long Written => Volatile.Read(ref _written);
 
     /// <summary>False when the lane is full, silent or stopping.</summary>
-    public bool TryAdd(PendingBatch pending) => !_isSilent && _queue.Writer.TryWrite(pending);
+    public bool TryAdd(PendingBatch pending)
+    {
+        if (_isSilent || !_queue.Writer.TryWrite(pending))
+        {
+            return false;
+        }
+        if (_isSilent)
+        {
+            // What waited had just been failed when it came.
+            pending.FallSilent();
+        }
+        return true;
+    }
 
     /// <summary>Writes what waits, takes nothing more, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -128,7 +140,7 @@ internal sealed class WriterLane : IAsyncDisposable
         var looksForKeys = _lookFor > 0;
         _lookFor = Math.Max(0, _lookFor - 1);
         var began = Stopwatch.GetTimestamp();
-        var result = await WriteAsync(planets, looksForKeys);
+        var result = await WatchAsync(_connection.WriteAsync(planets, _matched, looksForKeys));
         switch (result.End)
         {
             case LaneEnd.KeyExists:
@@ -160,21 +172,21 @@ internal sealed class WriterLane : IAsyncDisposable
         return true;
     }
 
-    // One that hangs refuses nothing by itself, and would let everybody wait until the transaction is given up.
-    private async Task<LaneResult> WriteAsync(List<PendingBatch> planets, bool looksForKeys)
+    // One that hangs refuses nothing by itself, and would let everybody wait until it is given up: those too whose turn
+    // comes after, where a transaction was split.
+    private async Task<T> WatchAsync<T>(Task<T> asked)
     {
-        var writing = _connection.WriteAsync(planets, _matched, looksForKeys);
         using var answered = new CancellationTokenSource();
-        if (await Task.WhenAny(writing, Task.Delay(_options.SilentAfter, answered.Token)) != writing)
+        if (await Task.WhenAny(asked, Task.Delay(_options.SilentAfter, answered.Token)) != asked)
         {
             Log.LaneSilent(_logger, _options.SilentAfter.TotalSeconds);
             _isSilent = true;
-            planets.ForEach(pending => pending.FallSilent());
+            _taken.ForEach(pending => pending.FallSilent());
             FailQueued("no answer");
         }
         try
         {
-            return await writing;
+            return await asked;
         }
         finally
         {
@@ -221,7 +233,7 @@ internal sealed class WriterLane : IAsyncDisposable
     {
         try
         {
-            var reasons = await _connection.LookAsync(lost);
+            var reasons = await WatchAsync(_connection.LookAsync(lost));
             foreach (var pending in lost)
             {
                 var outcome = reasons.Judge(pending.Batch);
