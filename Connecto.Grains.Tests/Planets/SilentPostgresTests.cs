@@ -13,6 +13,7 @@ using static Connecto.Tests.Support.PlanetCluster;
 namespace Connecto.Tests.Planets;
 
 /// <summary>A PostgreSQL that takes what it is sent and says nothing.</summary>
+[Trait("Runtime", "Either")]
 public sealed class SilentPostgresTests : IAsyncLifetime
 {
     // Nobody waits that long but in a broken test.

@@ -12,8 +12,8 @@ internal sealed partial class PlanetGrain
     public async Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests)
     {
         using var visit = Enter();
-        // Its web node has one call under way, and everybody there waits behind it.
-        await ReadyAsync(storage.SilentAfter);
+        // Its web node has one call to the planet under way, and everybody there who sends to it waits behind.
+        await ReadyAsync(isSend: true);
         if (requests.IsEmpty)
         {
             return [];

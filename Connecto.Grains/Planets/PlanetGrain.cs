@@ -35,8 +35,8 @@ internal sealed partial class PlanetGrain(
 ) : Grain, IPlanetGrain
 {
     /// <summary>
-    /// Who does more than send waits this long at most for a planet that is being read: late is better than refused, while
-    /// PostgreSQL is only slow.
+    /// How long anybody waits at most for a planet that is being read: late is better than refused, while PostgreSQL is only
+    /// slow.
     /// </summary>
     private static readonly TimeSpan _readWithin = TimeSpan.FromSeconds(5);
 
@@ -80,16 +80,14 @@ internal sealed partial class PlanetGrain(
 
     // The planet is claimed and read at the first call, not at activation, so that a database which is away answers
     // `unavailable` and the next call tries again.
-    private ValueTask ReadyAsync() => ReadyAsync(_readWithin);
-
-    private ValueTask ReadyAsync(TimeSpan within)
+    private ValueTask ReadyAsync(bool isSend = false)
     {
         if (_lost)
         {
             var isDeleted = _state?.Row.DeletedAt is not null;
             throw new ChatException(isDeleted ? ErrorCode.NotFound : ErrorCode.Unavailable);
         }
-        return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync(within));
+        return _state is not null ? ValueTask.CompletedTask : new ValueTask(LoadOnceAsync(isSend));
     }
 
     /// <summary>Also refuses who is no active member, as he may know of the planet or not.</summary>
@@ -175,14 +173,14 @@ internal sealed partial class PlanetGrain(
     }
 
     // Who has waited long enough leaves, and the planet is read on for those who come later.
-    private async Task LoadOnceAsync(TimeSpan within)
+    private async Task LoadOnceAsync(bool isSend)
     {
         var isFirst = _loading is not { IsCompleted: false };
         var loading = isFirst ? LoadAsync() : _loading!;
         _loading = loading;
         try
         {
-            await loading.WaitAsync(within);
+            await WaitAsync(loading, isSend);
         }
         catch (TimeoutException silence)
         {
@@ -191,6 +189,19 @@ internal sealed partial class PlanetGrain(
                 Log.Unanswered(logger, Id, silence);
             }
             throw new ChatException(ErrorCode.Unavailable);
+        }
+    }
+
+    private async Task WaitAsync(Task loading, bool isSend)
+    {
+        try
+        {
+            await loading.WaitAsync(isSend ? storage.SilentAfter : _readWithin);
+        }
+        catch (TimeoutException) when (isSend && !writer.IsSilent)
+        {
+            // Other planets are answered, as far as anybody knows.
+            await loading.WaitAsync(_readWithin);
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class MessageWriter : IAsyncDisposable
     /// <summary>Messages that were committed since the start.</summary>
     public long Written => _lanes.Sum(lane => lane.Written);
 
+    /// <summary>Whether PostgreSQL leaves a transaction without an answer for longer than it should.</summary>
+    public bool IsSilent => Array.Exists(_lanes, lane => lane.IsSilent);
+
     /// <summary>
     /// Writes a batch; the answer comes after its commit. Never throws. Cancelling withdraws a batch only while it
     /// still waits.
