@@ -72,6 +72,26 @@ public sealed class PlanetGrainTests(FreshDatabase database) : IClassFixture<Fre
     }
 
     [Fact]
+    public async Task Another_request_that_comes_together_with_one_of_the_same_key_is_judged_by_what_becomes_of_that()
+    {
+        var planet = await _cluster.CreateAsync(_ann, _bob);
+        await planet.SetMember(_ann, _bob, new MemberPatch(null, null, DateTimeOffset.MaxValue));
+
+        var outcomes = await planet.Post([
+            Message(_ann, "k", "one"),
+            Message(_ann, "k", "two"),
+            Message(_bob, "k", "one"),
+            Message(_bob, "k", "two"),
+        ]);
+
+        Assert.Equal(1, outcomes[0].Result!.Seq);
+        Assert.Equal(
+            [ErrorCode.IdempotencyMismatch, ErrorCode.Muted, ErrorCode.Muted],
+            outcomes[1..].Select(outcome => outcome.Code)
+        );
+    }
+
+    [Fact]
     public async Task Another_request_under_the_same_key_is_refused()
     {
         var planet = await _cluster.CreateAsync(_ann, _bob);

@@ -43,6 +43,7 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
     // Null once it has ended: a batch that breaks after its commit fails what was answered already.
     private PostCall? _call = call;
     private List<(PostCall Call, int Index)>? _joined;
+    private List<(SendRequest Request, PostCall Call, int Index)>? _rivals;
     private SendResult? _result;
 
     public SendRequest Request => request;
@@ -51,6 +52,17 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
 
     /// <summary>A retry while this one is under way ends as it does.</summary>
     public void Join(PostCall retry, int at) => (_joined ??= []).Add((retry, at));
+
+    /// <summary>Another message under the same key waits for how this one ends: its key is free if nothing is stored.</summary>
+    public void Contest(SendRequest rival, PostCall from, int at) => (_rivals ??= []).Add((rival, from, at));
+
+    /// <summary>Those that have waited for its end, once.</summary>
+    public IReadOnlyList<(SendRequest Request, PostCall Call, int Index)> TakeRivals()
+    {
+        var rivals = _rivals;
+        _rivals = null;
+        return rivals ?? [];
+    }
 
     public override void Draft(PlanetDraft draft) => _result = MessageChanges.Send(draft, request, hash);
 

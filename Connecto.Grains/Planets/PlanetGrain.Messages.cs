@@ -45,7 +45,23 @@ internal sealed partial class PlanetGrain
         }
         else
         {
-            call.End(index, Mismatch());
+            first.Contest(request, call, index);
+        }
+    }
+
+    // Of others under the same key, once it is known whether one is stored under it.
+    private void AnswerRivals(PendingSend send, ErrorCode? refusal)
+    {
+        foreach (var (request, call, index) in send.TakeRivals())
+        {
+            if (refusal is ErrorCode.Unavailable)
+            {
+                call.End(index, SendOutcome.Refused(new ChatException(ErrorCode.Unavailable)));
+            }
+            else
+            {
+                Send(request, call, index);
+            }
         }
     }
 
@@ -88,6 +104,7 @@ internal sealed partial class PlanetGrain
     {
         Forget(send);
         send.Complete(Original(send.Hash, key.RequestHash, key.MessageId, key.Seq, key.Rev, key.CreatedAt));
+        AnswerRivals(send, refusal: null);
     }
 
     private static SendOutcome Original(

@@ -404,12 +404,20 @@ internal sealed partial class PlanetGrain
     {
         Forget(change);
         change.Complete();
+        if (change is PendingSend send)
+        {
+            AnswerRivals(send, refusal: null);
+        }
     }
 
     private void Fail(PendingChange change, Exception reason)
     {
         Forget(change);
         change.Fail(reason);
+        if (change is PendingSend send)
+        {
+            AnswerRivals(send, (reason as ChatException)?.Code ?? ErrorCode.Unavailable);
+        }
     }
 
     private void Forget(PendingChange change)
