@@ -45,6 +45,9 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
     private List<(PostCall Call, int Index)>? _joined;
     private SendResult? _result;
 
+    /// <summary>Whether an operator sends it, who need not be a member.</summary>
+    public bool Announces { get; init; }
+
     public SendRequest Request => request;
     public byte[] Hash => hash;
     public (Snowflake Sender, string Key) Key => (request.SenderId, request.ClientMessageId);
@@ -52,7 +55,8 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
     /// <summary>A retry while this one is under way ends as it does.</summary>
     public void Join(PostCall retry, int at) => (_joined ??= []).Add((retry, at));
 
-    public override void Draft(PlanetDraft draft) => _result = MessageChanges.Send(draft, request, hash);
+    public override void Draft(PlanetDraft draft) =>
+        _result = Announces ? MessageChanges.Announce(draft, request, hash) : MessageChanges.Send(draft, request, hash);
 
     public override void Complete() => Complete(SendOutcome.Done(_result!));
 

@@ -25,7 +25,7 @@ internal sealed partial class PlanetGrain
         return await call.Done;
     }
 
-    private void Send(SendRequest request, PostCall call, int index)
+    private void Send(SendRequest request, PostCall call, int index, bool announces = false)
     {
         var hash = RequestHash.Of(request);
         if (State.Messages.Find(request.SenderId, request.ClientMessageId) is { } kept)
@@ -33,7 +33,7 @@ internal sealed partial class PlanetGrain
             call.End(index, Original(hash, kept.RequestHash, kept.Id, kept.Seq, kept.PostedRev, kept.CreatedAt));
             return;
         }
-        var send = new PendingSend(request, hash, call, index) { Needs = request.ReplyToSeq };
+        var send = new PendingSend(request, hash, call, index) { Needs = request.ReplyToSeq, Announces = announces };
         if (_sending.TryAdd(send.Key, send))
         {
             Enqueue(send);
@@ -58,7 +58,7 @@ internal sealed partial class PlanetGrain
                 Answer(send, original);
                 return;
             }
-            if (refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null)
+            if (!send.Announces && refusal.Code == ErrorCode.NotFound && State.Member(send.Request.SenderId) is null)
             {
                 var code = await RefusalAsync(send.Request.SenderId);
                 // Let in since: sent again it is taken.
@@ -104,14 +104,24 @@ internal sealed partial class PlanetGrain
 
     private static SendOutcome Mismatch() => SendOutcome.Refused(new ChatException(ErrorCode.IdempotencyMismatch));
 
-    public Task<long> Announce(Snowflake actorId, string text) =>
-        ChangeAsync(draft => MessageChanges.Announce(draft, actorId, text));
+    public async Task<long> Announce(Snowflake actorId, string text, string key)
+    {
+        using var visit = Enter();
+        await ReadyAsync();
+        var call = new PostCall(1);
+        // No client's key holds a space.
+        Send(new SendRequest(actorId, $"announcement {key}", text, null, []), call, 0, announces: true);
+        return (await call.Done)[0].OrThrow().Rev;
+    }
 
     public Task<long> Edit(Snowflake userId, long seq, string text) =>
         ChangeAsync(userId, draft => MessageChanges.Edit(draft, userId, seq, text), seq);
 
     public Task<long> Delete(Snowflake userId, long seq) =>
         ChangeAsync(userId, draft => MessageChanges.Delete(draft, userId, seq), seq);
+
+    public Task<long> Moderate(Snowflake actorId, long seq) =>
+        ChangeAsync(draft => MessageChanges.Moderate(draft, actorId, seq), seq);
 
     public Task<long> React(Snowflake userId, long seq, string emoji, bool on) =>
         ChangeAsync(userId, draft => MessageChanges.React(draft, userId, seq, emoji, on), seq);

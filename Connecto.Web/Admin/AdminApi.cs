@@ -7,6 +7,7 @@ internal static class AdminApi
     {
         var admin = api.MapGroup("admin").WithTags("admin").AddEndpointFilter<RouteGroupBuilder, AdminOnly>();
         admin.MapAdminUsersApi();
+        admin.MapAdminSessionsApi();
         admin.MapAdminTokensApi();
         admin.MapAdminMembersApi();
         admin.MapAdminPlanetsApi();
