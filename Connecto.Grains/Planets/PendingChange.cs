@@ -10,6 +10,9 @@ internal abstract class PendingChange
     /// <summary>The message that must be in memory before the change can be drafted, if any.</summary>
     public long? Needs { get; init; }
 
+    /// <summary>Timestamp of when it began to wait.</summary>
+    public long Since { get; set; }
+
     /// <summary>Puts the change into the draft, which gives it its number; throws what the caller is to be refused with.</summary>
     public abstract void Draft(PlanetDraft draft);
 

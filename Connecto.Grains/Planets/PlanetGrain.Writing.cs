@@ -67,6 +67,7 @@ internal sealed partial class PlanetGrain
             Fail(change, new ChatException(ErrorCode.Unavailable));
             return;
         }
+        change.Since = time.GetTimestamp();
         _pending.AddLast(change);
         if (_pump is null or { IsCompleted: true })
         {

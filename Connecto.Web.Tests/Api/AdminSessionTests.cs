@@ -56,6 +56,24 @@ public sealed class AdminSessionTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
+    public async Task An_admin_erases_an_account_as_its_user_would()
+    {
+        var (admin, user) = (await server.AdminAsync(), await server.RegisterAsync());
+
+        Assert.Equal(204, (await admin.Rest.DeleteAsync($"admin/users/{user.Id}")).Status);
+
+        (await admin.Rest.GetAsync($"admin/users/{user.Id}")).IsRefused(404, "not_found");
+        (await admin.Rest.DeleteAsync($"admin/users/{user.Id}")).IsRefused(404, "not_found");
+        var audited = Assert.Single((await admin.Rest.GetAsync($"admin/audit?target=user:{user.Id}")).Items);
+        Assert.Equal("user.erase", audited.GetProperty("action").GetString());
+        await Eventually.Holds(
+            async () => (await user.Rest.GetAsync("me")).Status == 401,
+            "his session is over",
+            TestContext.Current.CancellationToken
+        );
+    }
+
+    [Fact]
     public async Task No_token_is_issued_in_the_name_of_another_admin_nor_outlives_one_becoming_admin()
     {
         var (admin, other) = (await server.AdminAsync(), await server.RegisterAsync());

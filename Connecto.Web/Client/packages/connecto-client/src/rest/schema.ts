@@ -899,11 +899,46 @@ export interface paths {
         get: operations["getAdminUsersId"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erases a user's account, as he would himself: what he wrote stays, under a user without a name. */
+        delete: operations["deleteAdminUsersId"];
         options?: never;
         head?: never;
         /** Bans a user or lifts it, sets his roles or his password; what is absent stays. */
         patch: operations["patchAdminUsersId"];
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a user is logged in, with the tokens that admins issued in his name. */
+        get: operations["getAdminUsersIdSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a session of a user, or a token that was issued in his name. */
+        delete: operations["deleteAdminUsersIdSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/tokens": {
@@ -915,7 +950,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an access token for each user, good for 24 hours: for bots and load tests. */
+        /** Makes an access token for each user, good for 24 hours: for bots and load tests; all or none, and none for another admin. */
         post: operations["postAdminTokens"];
         delete?: never;
         options?: never;
@@ -1123,8 +1158,42 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Settles a report. */
+        /** Settles a report; one that another admin has settled is opened again first. */
         patch: operations["patchAdminReportsId"];
+        trace?: never;
+    };
+    "/api/v1/admin/reports/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said around a reported message, and what it said before. */
+        get: operations["getAdminReportsIdContext"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a reported message for everybody. */
+        delete: operations["deleteAdminReportsIdMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -1134,6 +1203,7 @@ export interface components {
         AdminAnnouncementsAnnounceRequest: {
             text: string;
             planetId?: string;
+            clientMessageId?: string;
         };
         AdminMembersMembersRequest: {
             userIds: string[];
@@ -1165,6 +1235,22 @@ export interface components {
         AdminReportsSetRequest: {
             status: components["schemas"]["ReportStatus"];
             note?: string;
+        };
+        AdminSession: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            address?: string;
+            agent?: string;
+            issuedBy?: string;
+        };
+        AdminSessionListing: {
+            items: components["schemas"]["AdminSession"][];
+            nextCursor?: string;
         };
         AdminTokensTokenRequest: {
             userIds: string[];
@@ -1299,6 +1385,20 @@ export interface components {
             version: string;
             silos: components["schemas"]["SiloReport"][];
             webNodes: components["schemas"]["WebNodeReport"][];
+        };
+        ContextMessage: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            senderId: string;
+            type: components["schemas"]["MessageType"];
+            text?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            editedAt?: string;
+            /** Format: date-time */
+            deletedAt?: string;
         };
         DatabaseFigures: {
             tables: components["schemas"]["TableFigures"][];
@@ -1652,9 +1752,27 @@ export interface components {
             queue: components["schemas"]["PlanetQueue"];
             cache: components["schemas"]["PlanetCache"];
             silo: string;
+            lag: components["schemas"]["PlanetLag"];
         };
         /** @enum {string} */
         PlanetKind: "travel" | "group" | "direct";
+        PlanetLag: {
+            /** Format: double */
+            changeMs: number;
+            /** Format: int32 */
+            counters: number;
+            /** Format: double */
+            counterMs: number;
+            /** Format: int64 */
+            events: number;
+        };
+        PlanetLink: {
+            node: string;
+            /** Format: int64 */
+            behind: number;
+            /** Format: int32 */
+            connections?: number;
+        };
         PlanetListing: {
             items: components["schemas"]["Planet"][];
             nextCursor?: string;
@@ -1702,6 +1820,7 @@ export interface components {
         };
         PlanetSubscribers: {
             nodes: string[];
+            links: components["schemas"]["PlanetLink"][];
         };
         PoolWaitFigures: {
             name: string;
@@ -1713,6 +1832,12 @@ export interface components {
             waiting: number;
             /** Format: int64 */
             timeouts: number;
+            /** Format: int32 */
+            idle: number;
+            /** Format: int32 */
+            busy: number;
+            /** Format: int32 */
+            most: number;
         };
         /** @enum {string} */
         PresenceAudience: "everybody" | "nobody";
@@ -1743,9 +1868,9 @@ export interface components {
             queries: components["schemas"]["QueryFigures"][];
             pools: components["schemas"]["PoolWaitFigures"][];
             bottlenecks: components["schemas"]["Bottleneck"][];
-            database: components["schemas"]["DatabaseFigures"];
+            database?: components["schemas"]["DatabaseFigures"];
             /** Format: date-time */
-            databaseAsOf: string;
+            databaseAsOf?: string;
             caches: components["schemas"]["CacheRates"][];
         };
         QueryFigures: {
@@ -1828,7 +1953,18 @@ export interface components {
             resolvedAt?: string;
             note?: string;
             text?: string;
+            reportedText?: string;
+            /** Format: int64 */
+            reportedRev?: number;
+            message: components["schemas"]["ReportedMessage"];
+            planetName?: string;
         };
+        ReportContext: {
+            messages: components["schemas"]["ContextMessage"][];
+            versions: components["schemas"]["MessageVersion"][];
+        };
+        /** @enum {string} */
+        ReportedMessage: "there" | "deleted" | "archived" | "closed";
         ReportListing: {
             items: components["schemas"]["Report"][];
             nextCursor?: string;
@@ -5299,6 +5435,32 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    deleteAdminUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     patchAdminUsersId: {
         parameters: {
             query?: never;
@@ -5351,6 +5513,67 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminUsersIdSessions: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSessionListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAdminUsersIdSessionsSessionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+                /** @example 1844674407370955161 */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -5460,6 +5683,8 @@ export interface operations {
                 actorId?: string;
                 /** @description only this, such as user.change */
                 action?: string;
+                /** @description only what was done to this, such as user:1844674407370955161 */
+                target?: string;
             };
             header?: never;
             path?: never;
@@ -5787,6 +6012,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_mismatch"];
             413: components["responses"]["too_large"];
             503: components["responses"]["unavailable"];
         };
@@ -6047,6 +6273,67 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminReportsIdContext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportContext"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAdminReportsIdMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rev": 58
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["unavailable"];
         };
     };
