@@ -59,7 +59,9 @@ internal static class AdminQueriesApi
                         .GroupBy(kind => kind.Kind)
                         .Select(same => Rates(same.Aggregate((one, another) => one.With(another))))
                         .OrderBy(kind => kind.Kind, StringComparer.Ordinal),
-                ]
+                ],
+                [.. processes.Select(process => process.Process.ToString("N")).Order(StringComparer.Ordinal)],
+                caches.GroupBy(kind => kind.Kind).Select(same => same.Count()).DefaultIfEmpty().Max()
             )
         );
     }
@@ -126,7 +128,8 @@ internal static class AdminQueriesApi
 
 /// <summary>
 /// Queries of so many processes, those first that took the most time in all, and their pools' waits; what PostgreSQL told of
-/// itself as of <c>DatabaseAsOf</c>, both null while it does not answer, and what the caches of all web nodes did.
+/// itself as of <c>DatabaseAsOf</c>, both null while it does not answer, and what the caches of so many web nodes did
+/// (<c>CacheNodes</c>). Sums of other <c>ProcessIds</c>, or of another number of nodes, are not to be compared with these.
 /// </summary>
 public sealed record QueriesAnswer(
     int Processes,
@@ -135,7 +138,9 @@ public sealed record QueriesAnswer(
     ImmutableArray<Bottleneck> Bottlenecks,
     DatabaseFigures? Database,
     DateTimeOffset? DatabaseAsOf,
-    ImmutableArray<CacheRates> Caches
+    ImmutableArray<CacheRates> Caches,
+    ImmutableArray<string> ProcessIds,
+    int CacheNodes
 );
 
 /// <summary>

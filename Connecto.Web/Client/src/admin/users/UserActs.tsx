@@ -1,5 +1,5 @@
 import type { Wire } from '@connecto/client';
-import { Ban, KeyRound, RotateCcwKey, ShieldCheck, ShieldOff, UserCheck } from 'lucide-react';
+import { Ban, KeyRound, RotateCcwKey, ShieldCheck, ShieldOff, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/parts/Button';
 import { useAdmin } from '../app/AdminContext';
@@ -12,7 +12,7 @@ import { NewToken } from './NewToken';
 export function UserActs({ user }: { user: Wire['AdminUser'] }) {
   const t = useAdminTexts().users;
   const { api, meId } = useAdmin();
-  const [asking, setAsking] = useState<'ban' | 'role' | 'password' | 'token' | null>(null);
+  const [asking, setAsking] = useState<'ban' | 'role' | 'password' | 'token' | 'erase' | null>(null);
   const isAdmin = user.roles.includes('admin');
   const isMe = user.id === meId;
   const close = () => setAsking(null);
@@ -35,11 +35,14 @@ export function UserActs({ user }: { user: Wire['AdminUser'] }) {
         <Button icon={RotateCcwKey} onClick={() => setAsking('password')}>
           {t.resetPassword}
         </Button>
-        <Button icon={KeyRound} onClick={() => setAsking('token')}>
+        <Button icon={KeyRound} disabled={isAdmin && !isMe} onClick={() => setAsking('token')}>
           {t.issueToken}
         </Button>
+        <Button look="danger" icon={UserX} disabled={isMe} onClick={() => setAsking('erase')}>
+          {t.erase}
+        </Button>
       </div>
-      <p className="quiet">{isMe ? t.yourself : t.sessionsHint}</p>
+      <p className="quiet">{isMe ? t.yourself : isAdmin ? t.adminHint : t.sessionsHint}</p>
       {asking === 'ban' && (
         <Act
           title={user.banned ? t.unban : t.ban}
@@ -59,6 +62,16 @@ export function UserActs({ user }: { user: Wire['AdminUser'] }) {
         />
       )}
       {asking === 'password' && <NewPassword user={user} onClose={close} />}
+      {asking === 'erase' && (
+        <Act
+          title={t.erase}
+          text={t.eraseAsk(user.displayName)}
+          danger
+          audited="user.erase"
+          work={() => api.route('DELETE', '/admin/users/{id}', { path: { id: user.id } })}
+          onClose={close}
+        />
+      )}
       {asking === 'token' && <NewToken user={user} onClose={close} />}
     </>
   );
@@ -68,15 +81,16 @@ interface ActProps {
   title: string;
   text: string;
   danger: boolean;
+  audited?: string;
   work: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Its wording stays as it was asked, also when the user has changed by it. */
 function Act(now: ActProps) {
-  const [{ title, text, danger, work }] = useState(now);
+  const [{ title, text, danger, audited = 'user.change', work }] = useState(now);
   return (
-    <ActDialog title={title} action={title} danger={danger} audited="user.change" work={work} onClose={now.onClose}>
+    <ActDialog title={title} action={title} danger={danger} audited={audited} work={work} onClose={now.onClose}>
       <p>{text}</p>
     </ActDialog>
   );

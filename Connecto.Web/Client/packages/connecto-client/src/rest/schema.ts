@@ -1872,6 +1872,9 @@ export interface components {
             /** Format: date-time */
             databaseAsOf?: string;
             caches: components["schemas"]["CacheRates"][];
+            processIds: string[];
+            /** Format: int32 */
+            cacheNodes: number;
         };
         QueryFigures: {
             name: string;
@@ -5539,6 +5542,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955777",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "lastSeenAt": "2026-05-02T09:30:00.000Z",
+                     *           "expiresAt": "2026-05-03T09:30:00.000Z",
+                     *           "address": "203.0.113.7",
+                     *           "agent": "curl/8.5.0",
+                     *           "issuedBy": "1844674407370955161"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdminSessionListing"];
                 };
             };
@@ -5856,7 +5874,10 @@ export interface operations {
                      *           "waits": 12,
                      *           "meanMs": 1.4,
                      *           "waiting": 0,
-                     *           "timeouts": 0
+                     *           "timeouts": 0,
+                     *           "idle": 6,
+                     *           "busy": 14,
+                     *           "most": 100
                      *         }
                      *       ],
                      *       "bottlenecks": [
@@ -5908,7 +5929,11 @@ export interface operations {
                      *           "invalidations": 90,
                      *           "entries": 24
                      *         }
-                     *       ]
+                     *       ],
+                     *       "processIds": [
+                     *         "5f0c2a8e7d1b4c559a0e2f6f0f6f1c01"
+                     *       ],
+                     *       "cacheNodes": 2
                      *     }
                      */
                     "application/json": components["schemas"]["QueriesAnswer"];
@@ -6120,6 +6145,13 @@ export interface operations {
                      *       "subscribers": {
                      *         "nodes": [
                      *           "web-1"
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "node": "web-1",
+                     *             "behind": 0,
+                     *             "connections": 3
+                     *           }
                      *         ]
                      *       },
                      *       "queue": {
@@ -6130,7 +6162,13 @@ export interface operations {
                      *         "messages": 42,
                      *         "events": 57
                      *       },
-                     *       "silo": "10.0.0.5:11111@7"
+                     *       "silo": "10.0.0.5:11111@7",
+                     *       "lag": {
+                     *         "changeMs": 0,
+                     *         "counters": 2,
+                     *         "counterMs": 180.5,
+                     *         "events": 0
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["PlanetInspection"];
@@ -6206,7 +6244,11 @@ export interface operations {
                      *           "createdAt": "2026-05-02T09:30:00.000Z",
                      *           "resolvedBy": "1844674407370955161",
                      *           "resolvedAt": "2026-05-02T10:00:00.000Z",
-                     *           "note": "삭제함"
+                     *           "note": "삭제함",
+                     *           "reportedText": "반값 여행!",
+                     *           "reportedRev": 57,
+                     *           "message": "deleted",
+                     *           "planetName": "제주도 3박 4일"
                      *         }
                      *       ]
                      *     }
@@ -6261,7 +6303,11 @@ export interface operations {
                      *       "createdAt": "2026-05-02T09:30:00.000Z",
                      *       "resolvedBy": "1844674407370955161",
                      *       "resolvedAt": "2026-05-02T10:00:00.000Z",
-                     *       "note": "삭제함"
+                     *       "note": "삭제함",
+                     *       "reportedText": "반값 여행!",
+                     *       "reportedRev": 57,
+                     *       "message": "deleted",
+                     *       "planetName": "제주도 3박 4일"
                      *     }
                      */
                     "application/json": components["schemas"]["Report"];
@@ -6294,6 +6340,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "1844674407370955300",
+                     *           "seq": 42,
+                     *           "senderId": "1844674407370955162",
+                     *           "type": "text",
+                     *           "text": "여기로 입금하면 반값!",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "editedAt": "2026-05-02T09:31:00.000Z"
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         {
+                     *           "rev": 56,
+                     *           "text": "여기로 입금하면 반값에 예약해 드려요!",
+                     *           "at": "2026-05-02T09:30:00.000Z"
+                     *         },
+                     *         {
+                     *           "rev": 57,
+                     *           "text": "여기로 입금하면 반값!",
+                     *           "at": "2026-05-02T09:31:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReportContext"];
                 };
             };
