@@ -74,6 +74,32 @@ public sealed class AdminSessionTests(RestServer server) : IClassFixture<RestSer
     }
 
     [Fact]
+    public async Task An_export_has_all_that_is_held_of_a_user_and_nothing_of_others()
+    {
+        var admin = await server.AdminAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        var other = await server.MemberAsync(owner, planet);
+        await owner.Rest.PostAsync($"planets/{planet}/messages", new { clientMessageId = "1", text = "my \"own\" 말" });
+        await other.Rest.PostAsync($"planets/{planet}/messages", new { clientMessageId = "1", text = "another's" });
+
+        var export = await admin.Rest.GetAsync($"admin/users/{owner.Id}/export");
+
+        Assert.Equal(200, export.Status);
+        Assert.Equal(owner.Email, export["account"][0].GetProperty("email").GetString());
+        var message = Assert.Single(export["messages"].EnumerateArray());
+        Assert.Equal(
+            ("my \"own\" 말", planet),
+            (message.GetProperty("text").GetString(), message.GetProperty("planetId").GetString())
+        );
+        Assert.Equal(planet, Assert.Single(export["planets"].EnumerateArray()).GetProperty("id").GetString());
+        Assert.Single(export["sessions"].EnumerateArray());
+        Assert.EndsWith("Z", message.GetProperty("createdAt").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hash", export.Body.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        Assert.Single((await admin.Rest.GetAsync($"admin/audit?action=user.export&target=user:{owner.Id}")).Items);
+        (await owner.Rest.GetAsync($"admin/users/{owner.Id}/export")).IsRefused(403, "forbidden");
+    }
+
+    [Fact]
     public async Task No_token_is_issued_in_the_name_of_another_admin_nor_outlives_one_becoming_admin()
     {
         var (admin, other) = (await server.AdminAsync(), await server.RegisterAsync());

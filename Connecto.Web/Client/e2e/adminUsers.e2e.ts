@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AdminAtPage, named, opened } from './adminPage';
@@ -99,6 +100,19 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')("A user's page in th
     expect(await admin.confirms('Revoke the token')).toContain('session.end');
     await until(async () => (await issued.count()) === 1);
     await until(() => rest('me', { token }).then(() => false, () => true));
+  });
+
+  it('saves all that is held of a user as a file', async () => {
+    const { page } = admin;
+    const user = await named(`Exported ${run}`);
+    await admin.opens(`/admin/users/${user.userId}`);
+    const [saved, kept] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export the data' }).click().then(() => admin.confirms('Export the data')),
+    ]);
+    expect(kept).toContain('user.export');
+    const held = JSON.parse(await readFile(await saved.path(), 'utf8')) as { account: { email: string }[] };
+    expect(held.account.map(({ email }) => email)).toEqual([user.email]);
   });
 
   it('ends a session, whose connection closes, and erases the account', async () => {

@@ -214,6 +214,8 @@ export const en = {
     until: (when: string) => `Until ${when}`,
     revoke: 'Revoke the token',
     endAsk: (what: string, name: string) => `End “${what}” of ${name}? Its connections close at once.`,
+    export: 'Export the data',
+    exportAsk: (name: string) => `Save all that is held of ${name}, private messages too, as a file on this computer?`,
     erase: 'Erase the account',
     eraseAsk: (name: string) =>
       `Erase the account of ${name} for good? Profile, sessions, blocks and notifications go, and ${name} leaves all planets. Messages stay, under a user without a name.`,
@@ -276,6 +278,7 @@ export const en = {
       'user.change': 'User changed',
       'users.create': 'Users made',
       'user.erase': 'Account erased',
+      'user.export': 'Data exported',
       'session.end': 'Session ended',
       'tokens.issue': 'Tokens issued',
       'members.add': 'Members added',

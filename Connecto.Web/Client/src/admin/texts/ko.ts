@@ -212,6 +212,8 @@ export const ko: AdminTexts = {
     until: (when) => `${when}까지`,
     revoke: '토큰 폐기',
     endAsk: (what, name) => `${name}님의 ‘${what}’ 세션을 끝낼까요? 연결이 바로 끊겨요.`,
+    export: '데이터 내보내기',
+    exportAsk: (name) => `${name}님에 대해 보관 중인 모든 데이터를 비공개 메시지까지 이 컴퓨터에 파일로 저장할까요?`,
     erase: '계정 삭제',
     eraseAsk: (name) =>
       `${name}님의 계정을 영구히 삭제할까요? 프로필, 세션, 차단 목록, 알림이 지워지고 모든 플래닛에서 나가요. 메시지는 이름 없는 사용자로 남아요.`,
@@ -274,6 +276,7 @@ export const ko: AdminTexts = {
       'user.change': '사용자 변경',
       'users.create': '사용자 생성',
       'user.erase': '계정 삭제',
+      'user.export': '데이터 내보내기',
       'session.end': '세션 종료',
       'tokens.issue': '토큰 발급',
       'members.add': '멤버 추가',

@@ -1,10 +1,11 @@
 import type { Wire } from '@connecto/client';
-import { Ban, KeyRound, RotateCcwKey, ShieldCheck, ShieldOff, UserCheck, UserX } from 'lucide-react';
+import { Ban, Download, KeyRound, RotateCcwKey, ShieldCheck, ShieldOff, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/parts/Button';
 import { useAdmin } from '../app/AdminContext';
 import { ActDialog } from '../act/ActDialog';
 import { useAdminTexts } from '../texts';
+import { download } from './download';
 import { NewPassword } from './NewPassword';
 import { NewToken } from './NewToken';
 
@@ -12,7 +13,7 @@ import { NewToken } from './NewToken';
 export function UserActs({ user }: { user: Wire['AdminUser'] }) {
   const t = useAdminTexts().users;
   const { api, meId } = useAdmin();
-  const [asking, setAsking] = useState<'ban' | 'role' | 'password' | 'token' | 'erase' | null>(null);
+  const [asking, setAsking] = useState<'ban' | 'role' | 'password' | 'token' | 'export' | 'erase' | null>(null);
   const isAdmin = user.roles.includes('admin');
   const isMe = user.id === meId;
   const close = () => setAsking(null);
@@ -38,6 +39,9 @@ export function UserActs({ user }: { user: Wire['AdminUser'] }) {
         <Button icon={KeyRound} disabled={isAdmin && !isMe} onClick={() => setAsking('token')}>
           {t.issueToken}
         </Button>
+        <Button icon={Download} onClick={() => setAsking('export')}>
+          {t.export}
+        </Button>
         <Button look="danger" icon={UserX} disabled={isMe} onClick={() => setAsking('erase')}>
           {t.erase}
         </Button>
@@ -62,6 +66,19 @@ export function UserActs({ user }: { user: Wire['AdminUser'] }) {
         />
       )}
       {asking === 'password' && <NewPassword user={user} onClose={close} />}
+      {asking === 'export' && (
+        <Act
+          title={t.export}
+          text={t.exportAsk(user.displayName)}
+          danger={false}
+          audited="user.export"
+          work={async () => {
+            const held: unknown = await api.route('GET', '/admin/users/{id}/export', { path: { id: user.id } });
+            download(`connecto-${user.id}.json`, held);
+          }}
+          onClose={close}
+        />
+      )}
       {asking === 'erase' && (
         <Act
           title={t.erase}

@@ -941,6 +941,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held of a user, as JSON that is written as it is read. */
+        get: operations["getAdminUsersIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/tokens": {
         parameters: {
             query?: never;
@@ -1408,6 +1425,15 @@ export interface components {
             /** Format: int32 */
             lockWaits: number;
             statements?: components["schemas"]["StatementFigures"][];
+        };
+        ExportAnswer: {
+            account: unknown[];
+            sessions: unknown[];
+            blocks: unknown[];
+            notifications: unknown[];
+            travels: unknown[];
+            planets: unknown[];
+            messages: unknown[];
         };
         FoundMessage: {
             message: components["schemas"]["Message"];
@@ -5587,6 +5613,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminUsersIdExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": [
+                     *         {
+                     *           "id": "1844674407370955161",
+                     *           "email": "jimin@example.com",
+                     *           "displayName": "지민",
+                     *           "language": "ko",
+                     *           "roles": [],
+                     *           "settings": {},
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "sessions": [],
+                     *       "blocks": [],
+                     *       "notifications": [],
+                     *       "travels": [],
+                     *       "planets": [
+                     *         {
+                     *           "id": "1844674407370955200",
+                     *           "name": "제주도 3박 4일",
+                     *           "isMember": true,
+                     *           "joinedAt": "2026-05-02T09:30:00.000Z",
+                     *           "lastReadSeq": 42
+                     *         }
+                     *       ],
+                     *       "messages": [
+                     *         {
+                     *           "id": "1844674407370955300",
+                     *           "planetId": "1844674407370955200",
+                     *           "seq": 42,
+                     *           "text": "내일 9시에 만나요",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
             };
             400: components["responses"]["invalid"];
             401: components["responses"]["unauthenticated"];
