@@ -33,6 +33,7 @@ public static class GrainServices
         services.AddSingleton<InviteStore>();
         services.AddSingleton<InviteDesk>();
         services.AddSingleton<ReportStore>();
+        services.AddSingleton<ReportContextStore>();
         services.AddConnectoSearch();
         services.AddConnectoAdmin();
         services.AddSingleton<PlanetSenders>();

@@ -69,6 +69,19 @@ public sealed class ClusterGrainTests
         Assert.Equal([sends, sends], await cluster.Calls());
     }
 
+    [Fact]
+    public async Task Connections_of_a_planet_are_told_by_nodes_that_answer()
+    {
+        var cluster = new ClusterGrain(_time, NullLogger<ClusterGrain>.Instance);
+        await cluster.Attach(
+            new WebNodeReport("one", "host", "1", _time.Now, 0, 0, 0),
+            new SilentNode { Subscribing = 3 }
+        );
+        await cluster.Attach(new WebNodeReport("failing", "host", "1", _time.Now, 0, 0, 0), new FailingNode());
+
+        Assert.Equal([KeyValuePair.Create("one", 3)], await cluster.Subscribers(new Snowflake(5)));
+    }
+
     private sealed class FailingNode : INodeObserver
     {
         public Task TellAll(Notification notification) => Task.CompletedTask;
@@ -76,6 +89,8 @@ public sealed class ClusterGrainTests
         public Task SiloLost(string silo) => Task.CompletedTask;
 
         public Task<ProcessQueries> Queries() => throw new TimeoutException();
+
+        public Task<int> Subscribers(Snowflake planetId) => throw new TimeoutException();
 
         public Task<ImmutableArray<CallTimes>> Calls() => throw new TimeoutException();
     }

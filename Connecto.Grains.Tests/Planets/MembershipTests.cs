@@ -250,7 +250,7 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
     public async Task An_announcement_is_a_system_message_that_nobody_edits()
     {
         var planet = await _cluster.CreateAsync(_users[0], _users[1]);
-        await planet.Announce(_users[3], "maintenance at noon");
+        await planet.Announce(_users[3], "maintenance at noon", "one");
 
         var message = await planet.Message(_users[0], 1);
         Assert.Equal((Messages.MessageType.System, _users[3]), (message.Type, message.SenderId));
@@ -259,7 +259,7 @@ public sealed class MembershipTests(FreshDatabase database) : IClassFixture<Fres
         await Refused(ErrorCode.Forbidden, () => planet.Edit(_users[0], 1, "mine"));
         // A client's key that looks like that of an announcement stands in nobody's way.
         await _cluster.SendAsync(planet, Message(_users[0], "system-4"));
-        await planet.Announce(_users[0], "again");
+        await planet.Announce(_users[0], "again", "two");
         Assert.Equal(3, (await planet.Get(_users[0])).HeadSeq);
     }
 }

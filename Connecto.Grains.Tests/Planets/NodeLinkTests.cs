@@ -21,11 +21,23 @@ public sealed class NodeLinkTests : ICountsOwed
     public NodeLinkTests()
     {
         _watcher.Gate = _gate.Task;
-        _link = new NodeLink("node", _watcher, this);
+        _link = new NodeLink("node", _watcher, this, headRev: 0);
         Post(rev: 1, length: 1);
     }
 
     void ICountsOwed.OweCounts() => _owed++;
+
+    [Fact]
+    public async Task It_is_behind_by_what_its_node_has_not_taken_yet()
+    {
+        Assert.Equal(1, _link.Behind(headRev: 1));
+        Post(rev: 2, length: 1);
+        Assert.Equal(2, _link.Behind(headRev: 2));
+
+        await OpenAsync();
+
+        Assert.Equal(0, _link.Behind(headRev: 2));
+    }
 
     [Fact]
     public async Task Events_wait_up_to_a_number_of_bytes()

@@ -53,13 +53,13 @@ public sealed class PostCallTests
     public async Task Who_joins_a_send_is_answered_as_it_is_but_as_a_repetition()
     {
         var retry = new PostCall(1);
-        _first.Join(retry, 0);
+        _first.Join(Send("first", 0, retry));
         _first.Complete(_sent);
 
         var outcome = Assert.Single(await retry.Done);
         Assert.Equal(_sent.Result! with { Duplicate = true }, outcome.Result);
     }
 
-    private PendingSend Send(string key, int index) =>
-        new(new SendRequest(new Snowflake(7), key, "hi", null, []), [], _call, index);
+    private PendingSend Send(string key, int index, PostCall? call = null) =>
+        new(new SendRequest(new Snowflake(7), key, "hi", null, []), [], call ?? _call, index);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Connecto.Admin;
 using Connecto.Storage.Profiling;
+using Connecto.Tests.Support;
 
 namespace Connecto.Grains.Tests.Storage;
 
@@ -27,7 +29,11 @@ public sealed class BottlenecksTests
         Assert.Equal([("slow_query", "Store.Read")], Of(_calm, Query(TimeSpan.FromSeconds(2), runs: 100)));
         Assert.Equal([("failing_query", "Store.Read")], Of(_calm, Query(TimeSpan.Zero, runs: 100, failures: 11)));
         Assert.Equal([("pool_wait", "connecto")], Of(_calm, pool: Pool(waits: 100, milliseconds: 500)));
-        Assert.Equal([("pool_exhausted", "connecto")], Of(_calm, pool: Pool(1, 15_000) with { Timeouts = 1 }));
+        Assert.Equal(
+            [("pool_exhausted", "connecto")],
+            Of(_calm, pool: Pool(1, 15_000) with { Lately = new PoolTally(1, 15_000, 1) })
+        );
+        Assert.Empty(Bottlenecks.Of([], [], database: null, TimeSpan.FromSeconds(1), 0, TimeSpan.Zero));
     }
 
     [Fact]
@@ -41,14 +47,43 @@ public sealed class BottlenecksTests
         Assert.Empty(Of(_calm, pool: Pool(waits: 1_000, milliseconds: 4_000)));
     }
 
+    [Fact]
+    public void What_was_slow_failing_or_exhausted_a_while_ago_is_none_any_more()
+    {
+        var time = new AdvancingTime();
+        var times = new QueryTimes("Store.Read", "SELECT 1", time);
+        var waits = new PoolWaits(time);
+        for (var run = 0; run < 100; run++)
+        {
+            times.Ran(TimeSpan.FromSeconds(2), 1);
+            times.Failed();
+        }
+        waits.Changed(1);
+        waits.TimedOut();
+        waits.Changed(-1);
+        IEnumerable<string> Found() =>
+            Of(_calm, times.Profile(), pool: waits.Figures("connecto", default)).Select(found => found.Item1);
+
+        Assert.Equal(["slow_query", "failing_query", "pool_exhausted"], Found());
+        time.Advance(ClusterReports.Lately / 2);
+        times.Ran(TimeSpan.FromMilliseconds(1), 1);
+        Assert.Equal(["slow_query", "failing_query", "pool_exhausted"], Found());
+        time.Advance(ClusterReports.Lately / 2);
+        Assert.Empty(Found());
+        Assert.Equal((101, 100), (times.Profile().Times.Count, times.Profile().Times.Failures));
+    }
+
     private static DatabaseFigures With(TableFigures table) => _calm with { Tables = [table] };
 
     private static PoolFigures Pool(long waits, long milliseconds) =>
-        new("connecto", waits, Waiting: 0, milliseconds * 1_000, Timeouts: 0);
+        new("connecto", waits, Waiting: 0, milliseconds * 1_000, Timeouts: 0)
+        {
+            Lately = new PoolTally(waits, milliseconds * 1_000, 0),
+        };
 
     private static QueryProfile Query(TimeSpan took, int runs, int failures = 0)
     {
-        var times = new QueryTimes("Store.Read", "SELECT 1");
+        var times = new QueryTimes("Store.Read", "SELECT 1", TimeProvider.System);
         for (var run = 0; run < runs; run++)
         {
             times.Ran(took, 1);

@@ -6,7 +6,7 @@ namespace Connecto.Grains.Tests.Storage;
 [Trait("Runtime", "Either")]
 public sealed class QueryProfileTests
 {
-    private readonly QueryTimes _times = new("Store.Read", "SELECT 1");
+    private readonly QueryTimes _times = new("Store.Read", "SELECT 1", TimeProvider.System);
 
     [Fact]
     public void What_did_not_run_took_nothing()
@@ -50,7 +50,7 @@ public sealed class QueryProfileTests
     [Fact]
     public void Two_processes_make_one_profile()
     {
-        var other = new QueryTimes("Store.Read", "SELECT 1");
+        var other = new QueryTimes("Store.Read", "SELECT 1", TimeProvider.System);
         _times.Ran(TimeSpan.FromMilliseconds(1), 1);
         other.Ran(TimeSpan.FromMilliseconds(100), 10);
         other.Failed();

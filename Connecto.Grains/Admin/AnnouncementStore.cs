@@ -1,6 +1,8 @@
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Jobs;
 using Connecto.Storage;
+using Npgsql;
 
 namespace Connecto.Admin;
 
@@ -19,10 +21,35 @@ public sealed class AnnouncementStore(
     /// <summary>Users of one statement.</summary>
     internal const int Together = 5_000;
 
-    /// <summary>Keeps an announcement with its job and its audit entry, in one transaction.</summary>
+    /// <summary>
+    /// Keeps an announcement with its job and its audit entry, in one transaction; the same key of the same admin again
+    /// answers the first one.
+    /// </summary>
+    /// <exception cref="ChatException"><see cref="ErrorCode.IdempotencyMismatch"/>: the first one has another text.</exception>
     public async Task<Announcement> AddAsync(
         Snowflake actorId,
         string text,
+        string? key,
+        string? address,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await MakeAsync(actorId, text, key, address, cancellation);
+        }
+        catch (PostgresException taken)
+            when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "announcements_key" })
+        {
+            var made = await FindMadeAsync(actorId, key!, cancellation);
+            return made.Text == text ? made : throw new ChatException(ErrorCode.IdempotencyMismatch);
+        }
+    }
+
+    private async Task<Announcement> MakeAsync(
+        Snowflake actorId,
+        string text,
+        string? key,
         string? address,
         CancellationToken cancellation
     )
@@ -30,11 +57,12 @@ public sealed class AnnouncementStore(
         var announcement = new Announcement(ids.Next(), actorId, text, time.GetUtcNow());
         await using var batch = databases.Primary.CreateBatch();
         batch.Add(
-            "INSERT INTO announcements (id, actor_id, text, created_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO announcements (id, actor_id, text, created_at, client_message_id) VALUES ($1, $2, $3, $4, $5::text)",
             announcement.Id.Value,
             actorId.Value,
             text,
-            announcement.CreatedAt
+            announcement.CreatedAt,
+            key
         );
         jobs.Add(batch, new Job(announcement.Id, JobKind.Announce, UserId: null, TravelId: null));
         var detail = new Dictionary<string, object?> { ["text"] = text };
@@ -51,14 +79,23 @@ public sealed class AnnouncementStore(
             "SELECT id, actor_id, text, created_at FROM announcements WHERE id = $1",
             id.Value
         );
-        var rows = await command.RowsAsync(row => new Announcement(
-            row.Id(0),
-            row.Id(1),
-            row.GetString(2),
-            row.Time(3)
-        ));
-        return rows.SingleOrDefault();
+        return (await command.RowsAsync(Read)).SingleOrDefault();
     }
+
+    private async Task<Announcement> FindMadeAsync(Snowflake actorId, string key, CancellationToken cancellation)
+    {
+        await using var command = databases.Primary.Command(
+            """
+            SELECT id, actor_id, text, created_at FROM announcements
+            WHERE actor_id = $1 AND client_message_id = $2
+            """,
+            actorId.Value,
+            key
+        );
+        return (await command.RowsAsync(Read, cancellation)).Single();
+    }
+
+    private static Announcement Read(NpgsqlDataReader row) => new(row.Id(0), row.Id(1), row.GetString(2), row.Time(3));
 
     /// <summary>
     /// Notifies the next users, and answers whether there were any. How far it came is kept in the same statement, so

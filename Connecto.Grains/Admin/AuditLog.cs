@@ -24,20 +24,48 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
         await batch.ChangeAsync();
     }
 
+    /// <summary>
+    /// Writes what was done with <paramref name="outcome"/> in its detail, unless the trail of its target has this already:
+    /// what is asked for again is done once, and told once.
+    /// </summary>
+    public async Task WriteOnceAsync(AuditAct act, string outcome)
+    {
+        await using var batch = databases.Primary.CreateBatch();
+        AddIf(
+            batch,
+            act,
+            """
+            WHERE NOT EXISTS (
+                SELECT FROM audit WHERE target = $5 AND action = $4 AND actor_id = $3 AND detail -> $8::text = $7::jsonb -> $8::text
+            )
+            """,
+            outcome
+        );
+        await batch.ChangeAsync();
+    }
+
     /// <summary>The statement that writes an entry, as part of the transaction of what it tells.</summary>
     public void Add(NpgsqlBatch batch, AuditAct act) => batch.Add(Insert, Values(act));
 
     /// <summary>The same for what was done to a user, if there is one; after the statement that did it.</summary>
     public void AddIfUser(NpgsqlBatch batch, AuditAct act, Snowflake userId) =>
-        batch.Add(Insert + " FROM users WHERE users.id = $8 AND deleted_at IS NULL", [.. Values(act), userId.Value]);
+        AddIf(batch, act, "FROM users WHERE users.id = $8 AND deleted_at IS NULL", userId.Value);
 
     /// <summary>
-    /// Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, or both. From the
-    /// primary: most of what is written here is told nobody by name.
+    /// The same where <paramref name="rows"/>, a FROM or WHERE with values from <c>$8</c> on, finds one row; after the
+    /// statement that did it.
+    /// </summary>
+    public void AddIf(NpgsqlBatch batch, AuditAct act, string rows, params ReadOnlySpan<object?> values) =>
+        batch.Add($"{Insert} {rows}", [.. Values(act), .. values]);
+
+    /// <summary>
+    /// Entries before <paramref name="before"/>, newest first: all, or those of one admin, of one action, of one
+    /// target, or of several of these. From the primary: most of what is written here is told nobody by name.
     /// </summary>
     public async Task<List<AuditEntry>> ListAsync(
         Snowflake? actorId,
         string? action,
+        string? target,
         Snowflake? before,
         int limit,
         CancellationToken cancellation
@@ -55,6 +83,11 @@ public sealed class AuditLog(Databases databases, SnowflakeGenerator ids, TimePr
         {
             values.Add(action);
             where += $" AND action = ${values.Count}";
+        }
+        if (target is not null)
+        {
+            values.Add(target);
+            where += $" AND target = ${values.Count}";
         }
         await using var command = databases.Primary.Command(
             $"""

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Connecto.Delivery;
+using Connecto.Ids;
 using Connecto.Users;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -69,6 +70,21 @@ internal sealed class ClusterGrain(TimeProvider time, ILogger<ClusterGrain> logg
         ForgetOld();
         var answers = await Task.WhenAll(_nodes.Select(node => AskAsync(node.Key, node.Value.Observer.Calls)));
         return [.. answers.Where(answer => !answer.IsDefault).SelectMany(answer => answer)];
+    }
+
+    public async Task<ImmutableDictionary<string, int>> Subscribers(Snowflake planetId)
+    {
+        ForgetOld();
+        var answers = await Task.WhenAll(
+            _nodes.Select(async node =>
+            {
+                var count = await AskAsync(node.Key, async () => (int?)await node.Value.Observer.Subscribers(planetId));
+                return (Node: node.Key, Count: count);
+            })
+        );
+        return answers
+            .Where(answer => answer.Count is not null)
+            .ToImmutableDictionary(answer => answer.Node, answer => answer.Count!.Value);
     }
 
     private async Task<T?> AskAsync<T>(string name, Func<Task<T>> ask)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Connecto.Delivery;
+using Connecto.Ids;
 using Connecto.Users;
 using Orleans;
 using Orleans.Concurrency;
@@ -32,6 +33,10 @@ public interface IClusterGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<ImmutableArray<CallTimes>> Calls();
 
+    /// <summary>How many connections of each web node that answers within 2 s subscribe to the planet, by the node's id.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableDictionary<string, int>> Subscribers(Snowflake planetId);
+
     /// <summary>
     /// Has every web node tell all its users; it does not wait for them. A node that cannot be reached is passed over:
     /// its users find in their list what was kept for them.
@@ -47,6 +52,9 @@ public interface INodeObserver : IProcessObserver
 
     /// <summary>What calls took on the node within <see cref="ClusterReports.Lately"/>.</summary>
     Task<ImmutableArray<CallTimes>> Calls();
+
+    /// <summary>How many connections of the node subscribe to the planet.</summary>
+    Task<int> Subscribers(Snowflake planetId);
 
     /// <summary>
     /// The cluster has lost a silo, or it is leaving: what was active there is active elsewhere, or will be when it is

@@ -9,7 +9,7 @@ namespace Connecto.Delivery;
 /// bounds. Events that overflow are dropped; the node finds the gap by the next frame's <c>FromRev</c>, or by its
 /// lease, and asks for it. Of counters that overflow it is owed the counts. Used on the activation's turns only.
 /// </summary>
-internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwed planet)
+internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwed planet, long headRev)
 {
     /// <summary>Events that wait for a busy node at most.</summary>
     internal const int MaxEvents = 1000;
@@ -28,6 +28,9 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwe
     private int _eventBytes;
     private int _counterBytes;
     private PlanetHead? _head;
+
+    // Up to here nothing is on its way any more: the node has it, or will ask for it.
+    private long _takenRev = headRev;
     private bool _sending;
     private bool _tellingTyping;
 
@@ -35,6 +38,9 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwe
 
     /// <summary>Whether counters were dropped, so that the node is owed counts.</summary>
     public bool IsOwedCounts { get; set; }
+
+    /// <summary>How many of the planet's events are on their way to the node, which has yet to take them.</summary>
+    public long Behind(long headRev) => IsIdle ? 0 : Math.Max(0, headRev - _takenRev);
 
     /// <summary>Sends events with where the planet stands after them.</summary>
     public void Send(Snowflake planetId, long epoch, ImmutableArray<PlanetEvent> events, PlanetHead head)
@@ -127,6 +133,7 @@ internal sealed class NodeLink(string node, IPlanetObserver observer, ICountsOwe
                 // A node that is gone or stopped: its lease ends, or it finds the gap and asks.
                 Owe();
             }
+            _takenRev = Math.Max(_takenRev, head?.HeadRev ?? 0);
             if (_events is null && _counters is null)
             {
                 break;

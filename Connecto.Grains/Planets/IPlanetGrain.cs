@@ -78,14 +78,20 @@ public interface IPlanetGrain : IGrainWithIntegerKey
     /// </summary>
     Task<ImmutableArray<SendOutcome>> Post(ImmutableArray<SendRequest> requests);
 
-    /// <summary>Sends a message of type system in the name of an operator, who need not be a member.</summary>
-    Task<long> Announce(Snowflake actorId, string text);
+    /// <summary>
+    /// Sends a message of type system in the name of an operator, who need not be a member; the same key again answers the
+    /// first one's rev. The key is of 1 to 64 visible ASCII characters.
+    /// </summary>
+    Task<long> Announce(Snowflake actorId, string text, string key);
 
     /// <summary>Changes the text of the user's own message; answers the event's rev.</summary>
     Task<long> Edit(Snowflake userId, long seq, string text);
 
     /// <summary>Deletes the user's own message, or anybody's as owner or admin; answers the event's rev.</summary>
     Task<long> Delete(Snowflake userId, long seq);
+
+    /// <summary>Deletes anybody's message in the name of an operator, who need not be a member; answers the event's rev.</summary>
+    Task<long> Moderate(Snowflake actorId, long seq);
 
     /// <summary>Sets or takes away the user's reaction; answers the event's rev, or the head where nothing changed.</summary>
     Task<long> React(Snowflake userId, long seq, string emoji, bool on);

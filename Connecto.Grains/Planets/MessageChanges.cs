@@ -22,17 +22,17 @@ internal static class MessageChanges
         var mentionsAll = sender.May(PlanetRight.MentionAll) && Mentions.All(request.Text);
         var message = draft.AddMessage(request, hash, RootOf(draft, repliedTo), mentionsAll: mentionsAll);
         MessageNotifications.Of(draft, message, repliedTo);
-        return new SendResult(message.Id, message.Seq, message.Rev, message.CreatedAt, Duplicate: false);
+        return ResultOf(message);
     }
 
+    private static SendResult ResultOf(StoredMessage message) =>
+        new(message.Id, message.Seq, message.Rev, message.CreatedAt, Duplicate: false);
+
     /// <summary>Says something in the operator's name.</summary>
-    public static long Announce(PlanetDraft draft, Snowflake actorId, string text)
+    public static SendResult Announce(PlanetDraft draft, SendRequest request, byte[] hash)
     {
         draft.RequireInUse();
-        // No client's key holds a space.
-        var key = $"system {draft.Row.HeadRev + 1}";
-        var request = new SendRequest(actorId, key, text, null, []);
-        return draft.AddMessage(request, RequestHash.Of(request), type: MessageType.System).Rev;
+        return ResultOf(draft.AddMessage(request, hash, type: MessageType.System));
     }
 
     /// <summary>Who is muted, blocked or in an archived planet says nothing new, be it by an edit.</summary>
@@ -126,10 +126,20 @@ internal static class MessageChanges
         {
             member.Require(PlanetRight.DeleteOthersMessages);
         }
+        return Delete(draft, message, userId);
+    }
+
+    /// <summary>Deletes a message in the operator's name, also in an archived planet.</summary>
+    public static long Moderate(PlanetDraft draft, Snowflake actorId, long seq) =>
+        Delete(draft, draft.RequireMessage(seq), actorId);
+
+    private static long Delete(PlanetDraft draft, StoredMessage message, Snowflake userId)
+    {
         if (message.DeletedAt is not null)
         {
             return draft.Row.HeadRev;
         }
+        var seq = message.Seq;
         var rev = draft.AddEvent(EventKind.Deleted, seq, userId).Rev;
         draft.DropVersions(seq);
         draft.Change(message with { Text = null, DeletedAt = draft.At, PinnedAt = null, Rev = rev });

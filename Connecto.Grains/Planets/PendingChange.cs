@@ -10,6 +10,9 @@ internal abstract class PendingChange
     /// <summary>The message that must be in memory before the change can be drafted, if any.</summary>
     public long? Needs { get; init; }
 
+    /// <summary>Timestamp of when it began to wait.</summary>
+    public long Since { get; set; }
+
     /// <summary>Puts the change into the draft, which gives it its number; throws what the caller is to be refused with.</summary>
     public abstract void Draft(PlanetDraft draft);
 
@@ -42,29 +45,33 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
 {
     // Null once it has ended: a batch that breaks after its commit fails what was answered already.
     private PostCall? _call = call;
-    private List<(PostCall Call, int Index)>? _joined;
-    private List<(SendRequest Request, PostCall Call, int Index)>? _rivals;
+    private List<PendingSend>? _joined;
+    private List<PendingSend>? _rivals;
     private SendResult? _result;
+
+    /// <summary>Whether an operator sends it, who need not be a member.</summary>
+    public bool Announces { get; init; }
 
     public SendRequest Request => request;
     public byte[] Hash => hash;
     public (Snowflake Sender, string Key) Key => (request.SenderId, request.ClientMessageId);
 
     /// <summary>A retry while this one is under way ends as it does.</summary>
-    public void Join(PostCall retry, int at) => (_joined ??= []).Add((retry, at));
+    public void Join(PendingSend retry) => (_joined ??= []).Add(retry);
 
-    /// <summary>Another message under the same key waits for how this one ends: its key is free if nothing is stored.</summary>
-    public void Contest(SendRequest rival, PostCall from, int at) => (_rivals ??= []).Add((rival, from, at));
+    /// <summary>Another message under the same key waits for how this one ends: the key is free if nothing is stored.</summary>
+    public void Contest(PendingSend rival) => (_rivals ??= []).Add(rival);
 
     /// <summary>Those that have waited for its end, once.</summary>
-    public IReadOnlyList<(SendRequest Request, PostCall Call, int Index)> TakeRivals()
+    public IReadOnlyList<PendingSend> TakeRivals()
     {
         var rivals = _rivals;
         _rivals = null;
         return rivals ?? [];
     }
 
-    public override void Draft(PlanetDraft draft) => _result = MessageChanges.Send(draft, request, hash);
+    public override void Draft(PlanetDraft draft) =>
+        _result = Announces ? MessageChanges.Announce(draft, request, hash) : MessageChanges.Send(draft, request, hash);
 
     public override void Complete() => Complete(SendOutcome.Done(_result!));
 
@@ -80,7 +87,7 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
         if (_joined is not null)
         {
             var repeated = outcome.Result is { } result ? SendOutcome.Done(result with { Duplicate = true }) : outcome;
-            _joined.ForEach(joined => joined.Call.End(joined.Index, repeated));
+            _joined.ForEach(joined => joined.Complete(repeated));
         }
     }
 
@@ -94,7 +101,7 @@ internal sealed class PendingSend(SendRequest request, byte[] hash, PostCall cal
         {
             _call = null;
             waiting.Fail(reason);
-            _joined?.ForEach(joined => joined.Call.Fail(reason));
+            _joined?.ForEach(joined => joined.Fail(reason));
         }
     }
 }

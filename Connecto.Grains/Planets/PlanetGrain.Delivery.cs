@@ -46,7 +46,7 @@ internal sealed partial class PlanetGrain : ICounterSink, ICountsOwed
         await ReadyAsync();
         if (!_nodes.Exists(link => link.Node == node))
         {
-            _nodes.Add(new NodeLink(node, observer, this));
+            _nodes.Add(new NodeLink(node, observer, this, State.Row.HeadRev));
         }
         _presence!.Attach(node, time.GetUtcNow());
         DelayDeactivation(Timeout.InfiniteTimeSpan);

@@ -26,41 +26,48 @@ internal sealed partial class PlanetGrain
         return await call.Done;
     }
 
-    private void Send(SendRequest request, PostCall call, int index)
+    private void Send(SendRequest request, PostCall call, int index, bool announces = false) =>
+        Take(
+            new PendingSend(request, RequestHash.Of(request), call, index)
+            {
+                Needs = request.ReplyToSeq,
+                Announces = announces,
+            }
+        );
+
+    private void Take(PendingSend send)
     {
-        var hash = RequestHash.Of(request);
-        if (State.Messages.Find(request.SenderId, request.ClientMessageId) is { } kept)
+        var (sender, key) = send.Key;
+        if (State.Messages.Find(sender, key) is { } kept)
         {
-            call.End(index, Original(hash, kept.RequestHash, kept.Id, kept.Seq, kept.PostedRev, kept.CreatedAt));
-            return;
+            send.Complete(Original(send.Hash, kept.RequestHash, kept.Id, kept.Seq, kept.PostedRev, kept.CreatedAt));
         }
-        var send = new PendingSend(request, hash, call, index) { Needs = request.ReplyToSeq };
-        if (_sending.TryAdd(send.Key, send))
+        else if (_sending.TryAdd(send.Key, send))
         {
             Enqueue(send);
         }
-        else if (_sending[send.Key] is var first && IsSame(hash, first.Hash))
+        else if (_sending[send.Key] is var first && IsSame(send.Hash, first.Hash))
         {
-            first.Join(call, index);
+            first.Join(send);
         }
         else
         {
-            first.Contest(request, call, index);
+            first.Contest(send);
         }
     }
 
     // Of others under the same key, once it is known whether one is stored under it.
-    private void AnswerRivals(PendingSend send, ErrorCode? refusal)
+    private void TakeRivals(PendingSend ended, ErrorCode? refusal)
     {
-        foreach (var (request, call, index) in send.TakeRivals())
+        foreach (var rival in ended.TakeRivals())
         {
             if (refusal is ErrorCode.Unavailable)
             {
-                call.End(index, SendOutcome.Refused(new ChatException(ErrorCode.Unavailable)));
+                rival.Fail(new ChatException(ErrorCode.Unavailable));
             }
             else
             {
-                Send(request, call, index);
+                Take(rival);
             }
         }
     }
@@ -76,7 +83,7 @@ internal sealed partial class PlanetGrain
                 Answer(send, original);
                 return;
             }
-            if (refusal.Code == ErrorCode.NotFound && State.Member(sender) is null)
+            if (!send.Announces && refusal.Code == ErrorCode.NotFound && State.Member(sender) is null)
             {
                 var code = await RefusalAsync(sender);
                 // Let in since: sent again it is taken.
@@ -104,7 +111,7 @@ internal sealed partial class PlanetGrain
     {
         Forget(send);
         send.Complete(Original(send.Hash, key.RequestHash, key.MessageId, key.Seq, key.Rev, key.CreatedAt));
-        AnswerRivals(send, refusal: null);
+        TakeRivals(send, refusal: null);
     }
 
     private static SendOutcome Original(
@@ -123,14 +130,24 @@ internal sealed partial class PlanetGrain
 
     private static SendOutcome Mismatch() => SendOutcome.Refused(new ChatException(ErrorCode.IdempotencyMismatch));
 
-    public Task<long> Announce(Snowflake actorId, string text) =>
-        ChangeAsync(draft => MessageChanges.Announce(draft, actorId, text));
+    public async Task<long> Announce(Snowflake actorId, string text, string key)
+    {
+        using var visit = Enter();
+        await ReadyAsync();
+        var call = new PostCall(1);
+        // No client's key holds a space.
+        Send(new SendRequest(actorId, $"announcement {key}", text, null, []), call, 0, announces: true);
+        return (await call.Done)[0].OrThrow().Rev;
+    }
 
     public Task<long> Edit(Snowflake userId, long seq, string text) =>
         ChangeAsync(userId, draft => MessageChanges.Edit(draft, userId, seq, text), seq);
 
     public Task<long> Delete(Snowflake userId, long seq) =>
         ChangeAsync(userId, draft => MessageChanges.Delete(draft, userId, seq), seq);
+
+    public Task<long> Moderate(Snowflake actorId, long seq) =>
+        ChangeAsync(draft => MessageChanges.Moderate(draft, actorId, seq), seq);
 
     public Task<long> React(Snowflake userId, long seq, string emoji, bool on) =>
         ChangeAsync(userId, draft => MessageChanges.React(draft, userId, seq, emoji, on), seq);

@@ -67,6 +67,7 @@ internal sealed partial class PlanetGrain
             Fail(change, new ChatException(ErrorCode.Unavailable));
             return;
         }
+        change.Since = time.GetTimestamp();
         _pending.AddLast(change);
         if (_pump is null or { IsCompleted: true })
         {
@@ -406,7 +407,7 @@ internal sealed partial class PlanetGrain
         change.Complete();
         if (change is PendingSend send)
         {
-            AnswerRivals(send, refusal: null);
+            TakeRivals(send, refusal: null);
         }
     }
 
@@ -416,7 +417,7 @@ internal sealed partial class PlanetGrain
         change.Fail(reason);
         if (change is PendingSend send)
         {
-            AnswerRivals(send, (reason as ChatException)?.Code ?? ErrorCode.Unavailable);
+            TakeRivals(send, (reason as ChatException)?.Code ?? ErrorCode.Unavailable);
         }
     }
 

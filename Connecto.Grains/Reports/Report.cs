@@ -10,7 +10,24 @@ public enum ReportStatus : short
     Dismissed,
 }
 
-/// <summary>A member's word to moderators about a message. <c>Text</c> is the message as it is now, null where it is deleted.</summary>
+/// <summary>Where a reported message is now, as it is on the wire in lower case.</summary>
+public enum ReportedMessage : short
+{
+    /// <summary>In its planet.</summary>
+    There,
+    Deleted,
+
+    /// <summary>In an archive, with its planet's other old messages.</summary>
+    Archived,
+
+    /// <summary>Its planet is deleted.</summary>
+    Closed,
+}
+
+/// <summary>
+/// A member's word to moderators about a message. <c>Text</c> is the message as it is now, null where it is not there;
+/// <c>ReportedText</c> and <c>ReportedRev</c> are what was reported, null in reports of older builds.
+/// </summary>
 public sealed record Report(
     Snowflake Id,
     Snowflake PlanetId,
@@ -24,5 +41,9 @@ public sealed record Report(
     Snowflake? ResolvedBy,
     DateTimeOffset? ResolvedAt,
     string? Note,
-    string? Text
+    string? Text,
+    string? ReportedText,
+    long? ReportedRev,
+    ReportedMessage Message,
+    string? PlanetName
 );

@@ -90,6 +90,17 @@ public sealed class CounterWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>How many of the planet's counters are not written yet, and how long they have waited at most.</summary>
+    public (int Counters, TimeSpan Age) WaitingOf(Snowflake planetId)
+    {
+        lock (_lock)
+        {
+            var (later, earlier) = (_pending.CountOf(planetId.Value), _taken?.CountOf(planetId.Value) ?? 0);
+            var since = earlier > 0 ? _taken!.Since : _pending.Since;
+            return later + earlier == 0 ? (0, TimeSpan.Zero) : (later + earlier, _time.GetElapsedTime(since));
+        }
+    }
+
     /// <summary>
     /// The user's cursor in the planet has reached <paramref name="seq"/>. False where it is not taken because too many
     /// wait.

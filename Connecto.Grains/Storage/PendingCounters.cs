@@ -5,7 +5,8 @@ namespace Connecto.Storage;
 /// <summary>Counters that wait, the greatest value of each key.</summary>
 internal sealed class PendingCounters
 {
-    private readonly HashSet<long> _planets = [];
+    // How many there are of each.
+    private readonly Dictionary<long, int> _planets = [];
 
     public Dictionary<(long Planet, long User), long> Cursors { get; } = [];
 
@@ -18,7 +19,9 @@ internal sealed class PendingCounters
     /// <summary>Timestamp of the first.</summary>
     public long Since { get; set; }
 
-    public bool Holds(long planet) => _planets.Contains(planet);
+    public bool Holds(long planet) => _planets.ContainsKey(planet);
+
+    public int CountOf(long planet) => _planets.GetValueOrDefault(planet);
 
     /// <summary>False when it is a new key and there are <paramref name="bound"/> already.</summary>
     public bool AddCursor((long Planet, long User) key, long seq, int bound) =>
@@ -74,14 +77,14 @@ internal sealed class PendingCounters
         {
             return false;
         }
-        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(counters, key, out _);
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(counters, key, out var wasThere);
         if (value.CompareTo(kept) > 0)
         {
             kept = value;
         }
-        if (planet is { } of)
+        if (planet is { } of && !wasThere)
         {
-            _planets.Add(of);
+            _planets[of] = _planets.GetValueOrDefault(of) + 1;
         }
         return true;
     }

@@ -15,14 +15,19 @@ public sealed record NewSession(
 /// <summary>A session that is neither ended nor expired.</summary>
 public sealed record LiveSession(Snowflake Id, DateTimeOffset ExpiresAt);
 
-/// <summary>A session as its user sees it.</summary>
+/// <summary>A session as its user and admins see it. <c>IssuedBy</c> is the admin who issued its token.</summary>
 public sealed record SessionRow(
     Snowflake Id,
     DateTimeOffset CreatedAt,
     DateTimeOffset LastSeenAt,
+    DateTimeOffset ExpiresAt,
     string? Address,
-    string? Agent
+    string? Agent,
+    Snowflake? IssuedBy
 );
+
+/// <summary>A user for whom a session was to be issued, and whether it was.</summary>
+public sealed record IssuedFor(Snowflake UserId, string[] Roles, bool Issued);
 
 /// <summary>How the showing of a refresh token ended.</summary>
 public abstract record RefreshOutcome

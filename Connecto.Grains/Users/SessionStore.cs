@@ -58,22 +58,32 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
         return (int?)await command.ValueAsync(cancellation);
     }
 
-    /// <summary>Makes one session each for many users, in one statement; answers the users who got one, with their roles.</summary>
-    public async Task<Dictionary<Snowflake, string[]>> StartManyAsync(
+    /// <summary>
+    /// Makes one session each for many users in the name of the admin who acts, and audits it in the same transaction: for
+    /// all of them, or for none where one is not there, banned, or another admin. Answers those users that exist.
+    /// </summary>
+    public async Task<List<IssuedFor>> StartManyAsync(
         IReadOnlyList<NewSession> sessions,
+        AuditAct act,
         CancellationToken cancellation
     )
     {
-        await using var command = databases.Primary.Command(
+        await using var batch = databases.Primary.CreateBatch();
+        batch.Add(
             """
-            WITH made AS (
-                INSERT INTO sessions (id, user_id, refresh_hash, created_at, last_seen_at, expires_at, address, agent)
-                SELECT new.id, users.id, new.refresh_hash, $4, $4, $5, $6::text, $7::text
+            WITH asked AS (
+                SELECT id, roles, banned_at IS NULL AND (id = $8 OR NOT 'admin' = ANY(roles)) AS may
+                FROM users WHERE id = ANY($2) AND deleted_at IS NULL FOR SHARE
+            ), made AS (
+                INSERT INTO sessions (
+                    id, user_id, refresh_hash, created_at, last_seen_at, expires_at, address, agent, issued_by
+                )
+                SELECT new.id, new.user_id, new.refresh_hash, $4, $4, $5, $6::text, $7::text, $8
                 FROM unnest($1, $2, $3) AS new (id, user_id, refresh_hash)
-                JOIN users ON users.id = new.user_id AND banned_at IS NULL AND deleted_at IS NULL
+                WHERE (SELECT count(*) FROM asked WHERE may) = cardinality($2)
                 RETURNING user_id
             )
-            SELECT user_id, roles FROM made JOIN users ON users.id = user_id
+            SELECT asked.id, roles, user_id IS NOT NULL FROM asked LEFT JOIN made ON user_id = asked.id
             """,
             sessions.Select(session => session.Id.Value).ToArray(),
             sessions.Select(session => session.UserId.Value).ToArray(),
@@ -81,13 +91,22 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
             time.GetUtcNow(),
             sessions[0].ExpiresAt,
             sessions[0].Address,
-            sessions[0].Agent
+            sessions[0].Agent,
+            act.ActorId.Value
         );
-        var made = await command.RowsAsync(
-            row => KeyValuePair.Create(new Snowflake(row.GetInt64(0)), row.GetFieldValue<string[]>(1)),
+        audit.AddIf(batch, act, "FROM sessions WHERE sessions.id = $8", sessions[0].Id.Value);
+        return await batch.ReadAsync(
+            async rows =>
+            {
+                var users = new List<IssuedFor>();
+                while (await rows.ReadAsync(cancellation))
+                {
+                    users.Add(new IssuedFor(rows.Id(0), rows.GetFieldValue<string[]>(1), rows.GetBoolean(2)));
+                }
+                return users;
+            },
             cancellation
         );
-        return new Dictionary<Snowflake, string[]>(made);
     }
 
     /// <summary>
@@ -139,6 +158,35 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
         return await command.ChangeAsync(cancellation) == 1;
     }
 
+    /// <summary>Ends one session of the user as an admin, and audits it in the same transaction; answers whether it lived.</summary>
+    public async Task<bool> ModerateEndAsync(
+        Snowflake userId,
+        Snowflake sessionId,
+        AuditAct act,
+        CancellationToken cancellation
+    )
+    {
+        var now = time.GetUtcNow();
+        await using var batch = databases.Primary.CreateBatch();
+        // First, while it still lives.
+        audit.AddIf(
+            batch,
+            act,
+            "FROM sessions WHERE user_id = $8 AND sessions.id = $9 AND ended_at IS NULL AND expires_at > $10 FOR UPDATE",
+            userId.Value,
+            sessionId.Value,
+            now
+        );
+        batch.Add(
+            "UPDATE sessions SET ended_at = $3 WHERE user_id = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3",
+            userId.Value,
+            sessionId.Value,
+            now
+        );
+        await batch.ChangeAsync(cancellation);
+        return batch.BatchCommands[1].RecordsAffected == 1;
+    }
+
     /// <summary>Sets the password, if its hash is still <paramref name="from"/>, and ends all sessions; answers whether it did.</summary>
     public async Task<bool> ChangePasswordAsync(
         Snowflake userId,
@@ -166,7 +214,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
 
     /// <summary>
     /// Sets what is not null as an admin, and audits it in the same transaction; a ban and a new password end all
-    /// sessions. Answers whether there is such a user.
+    /// sessions, the role of an admin those that others issued. Answers whether there is such a user.
     /// </summary>
     public async Task<bool> ModerateAsync(
         Snowflake userId,
@@ -196,6 +244,11 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
         if (banned == true || passwordHash is not null)
         {
             batch.Add(EndOfUser, userId.Value, now);
+        }
+        else if (roles?.Contains(Account.AdminRole) == true)
+        {
+            // Whoever holds a token that was issued in his name would be an admin with it.
+            batch.Add(EndOfUser + " AND issued_by <> $1", userId.Value, now);
         }
         audit.AddIfUser(batch, act, userId);
         // Nobody finds a banned user, and who banned him looks on whichever web node.
@@ -237,7 +290,7 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
     {
         await using var command = databases.Primary.Command(
             """
-            SELECT id, created_at, last_seen_at, address, agent FROM sessions
+            SELECT id, created_at, last_seen_at, expires_at, address, agent, issued_by FROM sessions
             WHERE user_id = $1 AND id < $2 AND ended_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT $4
             """,
             userId.Value,
@@ -253,7 +306,9 @@ public sealed class SessionStore(Databases databases, AuditLog audit, ChangeTell
             new Snowflake(row.GetInt64(0)),
             row.GetFieldValue<DateTimeOffset>(1),
             row.GetFieldValue<DateTimeOffset>(2),
-            row.Get<string>(3),
-            row.Get<string>(4)
+            row.GetFieldValue<DateTimeOffset>(3),
+            row.Get<string>(4),
+            row.Get<string>(5),
+            row.IsDBNull(6) ? null : new Snowflake(row.GetInt64(6))
         );
 }

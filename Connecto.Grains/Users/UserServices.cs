@@ -10,6 +10,7 @@ public static class UserServices
         services.AddSingleton<AccountStore>();
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<AccountDeletion>();
+        services.AddSingleton<UserExport>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<BlockStore>();
         services.AddSingleton<NotificationStore>();

@@ -96,6 +96,9 @@ public sealed class AdminPlanetTests(RestServer server) : IClassFixture<RestServ
         var after = await admin.Rest.GetAsync($"admin/planets/{planet}");
         Assert.Equal(before["epoch"].GetInt64() + 1, after["epoch"].GetInt64());
         Assert.Single(after["subscribers"].GetProperty("nodes").EnumerateArray());
+        var link = Assert.Single(after["subscribers"].GetProperty("links").EnumerateArray());
+        Assert.Equal(1, link.GetProperty("connections").GetInt32());
+        Assert.True(after["lag"].GetProperty("events").GetInt64() >= 0);
     }
 
     [Fact]

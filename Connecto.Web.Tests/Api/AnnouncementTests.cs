@@ -52,7 +52,7 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
             SELECT n, 'user ' || n, now() FROM generate_series(1, 5001) n
             """
         );
-        var made = await store.AddAsync(new Snowflake(long.Parse(admin.Id, null)), "hello", null, Cancellation);
+        var made = await store.AddAsync(new Snowflake(long.Parse(admin.Id, null)), "hello", null, null, Cancellation);
 
         Assert.True(await store.NotifyNextAsync(made.Id));
         var count = $"SELECT count(*) FROM notifications WHERE id = {made.Id} AND user_id <= 5001";
@@ -81,11 +81,59 @@ public sealed class AnnouncementTests(RestServer server) : IClassFixture<RestSer
         nowhere.IsRefused(404, "not_found");
     }
 
+    [Fact]
+    public async Task An_announcement_that_is_asked_for_again_by_its_key_is_made_once()
+    {
+        var admin = await server.AdminAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        var inPlanet = new
+        {
+            text = "once",
+            planetId = planet,
+            clientMessageId = Guid.NewGuid().ToString("N"),
+        };
+        var toAll = new { text = "once to all", clientMessageId = Guid.NewGuid().ToString("N") };
+
+        var revs = new List<long>();
+        var ids = new List<string?>();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            revs.Add((await admin.Rest.PostAsync("admin/announcements", inPlanet))["rev"].GetInt64());
+            ids.Add((await admin.Rest.PostAsync("admin/announcements", toAll))["id"].GetString());
+        }
+
+        Assert.Equal(revs[0], revs[1]);
+        Assert.Equal(ids[0], ids[1]);
+        Assert.Equal(1, (await owner.Rest.GetAsync($"planets/{planet}"))["headSeq"].GetInt64());
+        var made = await admin.Rest.GetAsync($"admin/audit?action=announcement.make&target=planet:{planet}");
+        Assert.Equal(revs[0], Assert.Single(made.Items).GetProperty("detail").GetProperty("rev").GetInt64());
+        Assert.Single((await admin.Rest.GetAsync($"admin/audit?target=announcement:{ids[0]}")).Items);
+        foreach (var other in new object[] { inPlanet with { text = "else" }, toAll with { text = "else" } })
+        {
+            (await admin.Rest.PostAsync("admin/announcements", other)).IsRefused(409, "idempotency_mismatch");
+        }
+    }
+
+    [Fact]
+    public async Task What_a_planet_refused_does_not_stand_among_what_was_made()
+    {
+        var admin = await server.AdminAsync();
+        var (owner, planet) = await server.PlanetAsync();
+        await owner.Rest.PatchAsync($"planets/{planet}", new { archived = true });
+
+        var refused = await admin.Rest.PostAsync("admin/announcements", new { text = "hello", planetId = planet });
+
+        Assert.NotEqual(201, refused.Status);
+        Assert.Empty((await admin.Rest.GetAsync($"admin/audit?action=announcement.make&target=planet:{planet}")).Items);
+        Assert.Single((await admin.Rest.GetAsync($"admin/audit?target=planet:{planet}")).Items);
+    }
+
     [Theory]
     [InlineData("{}", "text")]
     [InlineData("""{"text": " \n"}""", "text")]
     [InlineData("""{"text": "a\u0000b"}""", "text")]
     [InlineData("""{"text": "a", "planetId": 5}""", "planetId")]
+    [InlineData("""{"text": "a", "clientMessageId": "a b"}""", "clientMessageId")]
     public async Task What_is_no_announcement_is_named_by_its_field(string body, string field)
     {
         var admin = await server.AdminAsync();

@@ -103,10 +103,11 @@ public sealed class AuditTests(RestServer server) : IClassFixture<RestServer>
         await admin.Rest.PostAsync($"admin/planets/{planet}/deactivate");
         await admin.Rest.PostAsync("admin/announcements", new { text = "hello", planetId = planet });
 
-        var trail = (await admin.Rest.GetAsync("admin/audit?limit=5")).Items;
+        var trail = (await admin.Rest.GetAsync("admin/audit?limit=6")).Items;
         Assert.Equal(
             [
                 ("announcement.make", $"planet:{planet}"),
+                ("announcement.begin", $"planet:{planet}"),
                 ("planet.deactivate", $"planet:{planet}"),
                 ("members.add", $"planet:{planet}"),
                 ("user.change", $"user:{user.Id}"),

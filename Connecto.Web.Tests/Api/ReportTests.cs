@@ -126,6 +126,111 @@ public sealed class ReportTests(RestServer server) : IClassFixture<RestServer>
         Assert.Equal(made, first.Items.Concat(second.Items).Select(item => item.GetProperty("id").GetString()));
     }
 
+    [Fact]
+    public async Task A_report_keeps_what_was_reported_whatever_becomes_of_the_message()
+    {
+        var (owner, planet, member) = await StageAsync();
+        var admin = await server.AdminAsync();
+        var id = (await member.Rest.PostAsync(Path(planet), new { reason = "spam" }))["id"].GetString()!;
+
+        await owner.Rest.PatchAsync($"planets/{planet}/messages/1", new { text = "better" });
+        await owner.Rest.DeleteAsync($"planets/{planet}/messages/1");
+
+        var report = await FindAsync(admin, "open", id);
+        Assert.Equal(
+            ("bad", null, "deleted"),
+            (Text(report, "reportedText"), Text(report, "text"), Text(report, "message"))
+        );
+        Assert.Equal("A planet", Text(report, "planetName"));
+        Assert.True(report!.Value.GetProperty("reportedRev").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task An_archived_message_is_not_told_as_deleted()
+    {
+        var (_, planet, member) = await StageAsync();
+        var admin = await server.AdminAsync();
+        var id = (await member.Rest.PostAsync(Path(planet), new { reason = "spam" }))["id"].GetString()!;
+        Assert.Equal("there", Text(await FindAsync(admin, "open", id), "message"));
+
+        await server.ValueAsync($"UPDATE planets SET floor_seq = 1 WHERE id = {planet}");
+
+        Assert.Equal("archived", Text(await FindAsync(admin, "open", id), "message"));
+        Assert.Empty((await admin.Rest.GetAsync($"admin/reports/{id}/context"))["messages"].EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_admin_sees_what_was_said_around_and_what_it_said_before()
+    {
+        var (owner, planet, member) = await StageAsync();
+        var admin = await server.AdminAsync();
+        for (var seq = 2; seq <= 14; seq++)
+        {
+            var body = new { clientMessageId = $"next-{seq}", text = $"message {seq}" };
+            await member.Rest.PostAsync($"planets/{planet}/messages", body);
+        }
+        await member.Rest.DeleteAsync($"planets/{planet}/messages/3");
+        await owner.Rest.PatchAsync($"planets/{planet}/messages/1", new { text = "better" });
+        var id = (await member.Rest.PostAsync(Path(planet), new { reason = "spam" }))["id"].GetString()!;
+
+        var around = await admin.Rest.GetAsync($"admin/reports/{id}/context");
+
+        var messages = around["messages"].EnumerateArray().ToList();
+        Assert.Equal(Enumerable.Range(1, 11), messages.Select(message => message.GetProperty("seq").GetInt32()));
+        Assert.False(messages[2].TryGetProperty("text", out _));
+        Assert.True(messages[2].TryGetProperty("deletedAt", out _));
+        Assert.Equal(
+            ["bad", "better"],
+            around["versions"].EnumerateArray().Select(version => version.GetProperty("text").GetString())
+        );
+        Assert.Single((await admin.Rest.GetAsync($"admin/audit?action=report.read&target=report:{id}")).Items);
+        (await owner.Rest.GetAsync($"admin/reports/{id}/context")).IsRefused(403, "forbidden");
+        (await admin.Rest.GetAsync("admin/reports/5/context")).IsRefused(404, "not_found");
+    }
+
+    [Fact]
+    public async Task An_admin_deletes_the_reported_message_without_being_a_member()
+    {
+        var (owner, planet, member) = await StageAsync();
+        var admin = await server.AdminAsync();
+        var id = (await member.Rest.PostAsync(Path(planet), new { reason = "spam" }))["id"].GetString()!;
+
+        var deleted = await admin.Rest.DeleteAsync($"admin/reports/{id}/message");
+        var again = await admin.Rest.DeleteAsync($"admin/reports/{id}/message");
+
+        Assert.Equal((200, 200), (deleted.Status, again.Status));
+        Assert.Equal(deleted["rev"].GetInt64(), again["rev"].GetInt64());
+        var message = await owner.Rest.GetAsync($"planets/{planet}/messages/1");
+        Assert.False(message.Body.TryGetProperty("text", out _));
+        Assert.True(message.Body.TryGetProperty("deletedAt", out _));
+        Assert.Equal(
+            2,
+            (await admin.Rest.GetAsync($"admin/audit?action=message.delete&target=report:{id}")).Items.Count
+        );
+        (await owner.Rest.DeleteAsync($"admin/reports/{id}/message")).IsRefused(403, "forbidden");
+        (await admin.Rest.DeleteAsync("admin/reports/5/message")).IsRefused(404, "not_found");
+    }
+
+    [Fact]
+    public async Task What_another_admin_has_settled_is_a_conflict_and_is_not_audited()
+    {
+        var (_, planet, member) = await StageAsync();
+        var (first, second) = (await server.AdminAsync(), await server.RegisterAsync());
+        await first.Rest.PatchAsync($"admin/users/{second.Id}", new { roles = new[] { "admin" } });
+        var id = (await member.Rest.PostAsync(Path(planet), new { reason = "spam" }))["id"].GetString()!;
+        var path = $"admin/reports/{id}";
+
+        await first.Rest.PatchAsync(path, new { status = "resolved", note = "warned" });
+        (await second.Rest.PatchAsync(path, new { status = "dismissed" })).IsRefused(409, "conflict");
+
+        Assert.Equal("warned", Text(await FindAsync(first, "resolved", id), "note"));
+        Assert.Single((await first.Rest.GetAsync($"admin/audit?target=report:{id}")).Items);
+        Assert.Equal(200, (await second.Rest.PatchAsync(path, new { status = "open" })).Status);
+        var settled = await second.Rest.PatchAsync(path, new { status = "dismissed", note = "" });
+        Assert.Equal((200, false), (settled.Status, settled.Body.TryGetProperty("note", out _)));
+        Assert.Null(Text(await FindAsync(first, "dismissed", id), "note"));
+    }
+
     private static string Path(string planet) => $"planets/{planet}/messages/1/report";
 
     private static string? Text(System.Text.Json.JsonElement? report, string field) =>

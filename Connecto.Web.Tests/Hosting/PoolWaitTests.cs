@@ -46,6 +46,8 @@ public sealed class PoolWaitTests(PostgresFixture postgres)
         var waits = answer["pools"].EnumerateArray().Single(one => one.GetProperty("name").GetString() == "connecto");
         Assert.True(waits.GetProperty("waits").GetInt64() > 0);
         Assert.True(waits.GetProperty("timeouts").GetInt64() > 0);
+        Assert.True(waits.GetProperty("most").GetInt32() >= Connections);
+        Assert.True(waits.GetProperty("idle").GetInt32() + waits.GetProperty("busy").GetInt32() > 0);
         Assert.Contains(
             answer["bottlenecks"].EnumerateArray(),
             found => found.GetProperty("rule").GetString() == "pool_exhausted"

@@ -50,6 +50,33 @@ public sealed class PostgresAwayTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(201, (await user.Rest.PostAsync("planets", new { name = "x" })).Status);
     }
 
+    [Fact]
+    public async Task Admins_see_what_processes_tell_and_nobody_else_does()
+    {
+        var (admin, user) = (await _server.AdminAsync(), await _server.RegisterAsync());
+        string[] told = ["admin/cluster", "admin/calls", "admin/queries"];
+        foreach (var path in told)
+        {
+            Assert.Equal(200, (await admin.Rest.GetAsync(path)).Status);
+            (await user.Rest.GetAsync(path)).IsRefused(403, "forbidden");
+        }
+        await _database.StopAsync("immediate");
+
+        foreach (var path in told)
+        {
+            Assert.Equal(200, (await admin.Rest.GetAsync(path)).Status);
+            (await user.Rest.GetAsync(path)).IsRefused(403, "forbidden");
+            (await _server.Anonymous.GetAsync(path)).IsRefused(401, "unauthenticated");
+        }
+        var queries = await admin.Rest.GetAsync("admin/queries");
+        Assert.False(queries.Body.TryGetProperty("database", out _));
+        Assert.False(queries.Body.TryGetProperty("databaseAsOf", out _));
+        Assert.Equal(1, queries["processes"].GetInt32());
+        Assert.NotEmpty(queries["queries"].EnumerateArray());
+        (await admin.Rest.GetAsync("admin/users")).IsRefused(503, "unavailable");
+        (await admin.Rest.GetAsync("admin/audit")).IsRefused(503, "unavailable");
+    }
+
     private async Task<HttpStatusCode> StatusAsync(string path)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

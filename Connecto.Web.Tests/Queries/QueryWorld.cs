@@ -108,6 +108,7 @@ internal sealed partial class QueryWorld
             "account" => (await _server.RegisterAsync()).Email,
             "refresh" => (await _server.RegisterAsync()).RefreshToken,
             "session" => await NewSessionAsync(),
+            "usersession" => await IssuedSessionAsync(),
             "fresh" => (await SendAsync(_users[0])).ToString(null, null),
             "own" => (await SendAsync(Caller.Id)).ToString(null, null),
             "reads" => Json(await ReadsAsync()),
@@ -225,6 +226,13 @@ internal sealed partial class QueryWorld
         await _server.LoginAsync(Caller.Email, RestServer.AdminPassword);
         var sessions = await Caller.Rest.GetAsync("me/sessions?limit=100");
         return sessions.Items.First(one => !one.GetProperty("current").GetBoolean()).GetProperty("id").GetString()!;
+    }
+
+    private async Task<string> IssuedSessionAsync()
+    {
+        Done(await Caller.Rest.PostAsync("admin/tokens", new { userIds = new[] { _users[0] } }));
+        var sessions = await Caller.Rest.GetAsync($"admin/users/{_users[0]}/sessions?limit=1");
+        return sessions.Items[0].GetProperty("id").GetString()!;
     }
 
     private static async Task<RestUser> AdminAsync(RestServer server)

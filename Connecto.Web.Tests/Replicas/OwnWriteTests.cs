@@ -39,7 +39,14 @@ public sealed class OwnWriteTests(PostgresFixture postgres)
         );
         Assert.Empty(await other.Users.SearchAsync("troublemaker", after: null, 100, Cancellation));
         Assert.Single(await other.Users.SearchAsync("made", after: null, 100, Cancellation));
-        var acts = await other.Audit.ListAsync(Id(admin.Id), action: null, before: null, 100, Cancellation);
+        var acts = await other.Audit.ListAsync(
+            Id(admin.Id),
+            action: null,
+            target: null,
+            before: null,
+            100,
+            Cancellation
+        );
         Assert.Equal(["user.change", "users.create"], acts.Take(2).Select(act => act.Action));
     }
 
@@ -54,7 +61,14 @@ public sealed class OwnWriteTests(PostgresFixture postgres)
 
         await admin.Rest.PatchAsync($"admin/users/{user.Id}", new { banned = true });
 
-        var acts = await other.Audit.ListAsync(actorId: null, "user.change", before: null, 100, Cancellation);
+        var acts = await other.Audit.ListAsync(
+            actorId: null,
+            "user.change",
+            target: null,
+            before: null,
+            100,
+            Cancellation
+        );
         Assert.Single(acts);
         Assert.NotNull(Assert.Single(await other.Accounts.SearchAsync("somebody", null, 100, Cancellation)).BannedAt);
     }

@@ -19,7 +19,7 @@ internal static class AdminAnnouncementsApi
 
     /// <summary>
     /// Into one planet a system message; without a planet it is answered once it is kept, and users are told from then
-    /// on, however many they are.
+    /// on, however many they are. The same <c>clientMessageId</c> again is the same announcement.
     /// </summary>
     private static async Task<Results<Created<Announcement>, Created<RevAnswer>>> Announce(
         Caller caller,
@@ -33,19 +33,23 @@ internal static class AdminAnnouncementsApi
     )
     {
         var text = MessageText.Check(body.Value.Text);
+        var key = body.Value.ClientMessageId is { } own ? ClientMessageId.Check(own) : null;
         var address = ClientAddress.Of(context);
         if (body.Value.PlanetId is { } planetId)
         {
             var detail = new Dictionary<string, object?> { ["text"] = text };
-            var target = AuditTarget.Planet(planetId);
-            await audit.WriteAsync(new AuditAct(caller.UserId, "announcement.make", target, detail, address));
-            var rev = await grains.Planet(planetId).Announce(caller.UserId, text);
+            var act = new AuditAct(caller.UserId, "announcement.begin", AuditTarget.Planet(planetId), detail, address);
+            await audit.WriteAsync(act);
+            var planet = grains.Planet(planetId);
+            var rev = await planet.Announce(caller.UserId, text, key ?? Guid.NewGuid().ToString("N"));
+            detail["rev"] = rev;
+            await audit.WriteOnceAsync(act with { Action = "announcement.make" }, "rev");
             return TypedResults.Created(default(string), new RevAnswer(rev));
         }
-        var made = await announcements.AddAsync(caller.UserId, text, address, cancellation);
+        var made = await announcements.AddAsync(caller.UserId, text, key, address, cancellation);
         _ = jobs.RunAsync(made.Id);
         return TypedResults.Created(default(string), made);
     }
 
-    private sealed record AnnounceRequest([Required] string? Text, Snowflake? PlanetId);
+    private sealed record AnnounceRequest([Required] string? Text, Snowflake? PlanetId, string? ClientMessageId);
 }

@@ -7,6 +7,8 @@ internal static class AdminApi
     {
         var admin = api.MapGroup("admin").WithTags("admin").AddEndpointFilter<RouteGroupBuilder, AdminOnly>();
         admin.MapAdminUsersApi();
+        admin.MapAdminSessionsApi();
+        admin.MapAdminExportApi();
         admin.MapAdminTokensApi();
         admin.MapAdminMembersApi();
         admin.MapAdminPlanetsApi();

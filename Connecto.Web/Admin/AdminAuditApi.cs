@@ -23,12 +23,13 @@ internal static class AdminAuditApi
             Query.Text(request, "actorId") is not { } text ? null
             : Snowflake.TryParse(text, out var id) ? id
             : throw ChatException.Invalid("actorId", "an id is a decimal number");
-        var action = Query.Text(request, "action");
-        if (action is not null && !PlainText.IsStorable(action))
-        {
-            throw ChatException.Invalid("action", "this holds neither NUL nor lone surrogates");
-        }
-        var rows = await audit.ListAsync(actorId, action, page.Cursor, page.Limit + 1, cancellation);
+        var (action, target) = (Storable(request, "action"), Storable(request, "target"));
+        var rows = await audit.ListAsync(actorId, action, target, page.Cursor, page.Limit + 1, cancellation);
         return TypedResults.Ok(page.Of(rows, row => row.Id, row => row));
     }
+
+    private static string? Storable(HttpRequest request, string name) =>
+        Query.Text(request, name) is not { } text || PlainText.IsStorable(text)
+            ? Query.Text(request, name)
+            : throw ChatException.Invalid(name, "this holds neither NUL nor lone surrogates");
 }

@@ -9,7 +9,8 @@ namespace Connecto.Web.Admin;
 /// <summary>What calls of the API and the hub took lately, and how many of them failed.</summary>
 internal static class AdminCallsApi
 {
-    public static void MapAdminCallsApi(this IEndpointRouteBuilder admin) => admin.MapGet("calls", Calls);
+    public static void MapAdminCallsApi(this IEndpointRouteBuilder admin) =>
+        admin.MapGet("calls", Calls).WithMetadata(new ToldWithoutDatabase());
 
     private static async Task<Ok<CallsAnswer>> Calls(IGrainFactory grains)
     {

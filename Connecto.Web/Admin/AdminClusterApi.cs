@@ -13,7 +13,7 @@ internal static class AdminClusterApi
 {
     public static void MapAdminClusterApi(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("cluster", Cluster);
+        admin.MapGet("cluster", Cluster).WithMetadata(new ToldWithoutDatabase());
         admin.MapGet("stats", Stats);
     }
 

@@ -33,8 +33,18 @@ internal static class AdminPlanetsApi
     }
 
     /// <summary>The hot state; a planet that is not active is activated by it.</summary>
-    private static async Task<Ok<PlanetInspection>> Inspect(PathId id, IGrainFactory grains) =>
-        TypedResults.Ok(await grains.Planet(id).Inspect());
+    private static async Task<Ok<PlanetInspection>> Inspect(PathId id, IGrainFactory grains)
+    {
+        var planet = await grains.Planet(id).Inspect();
+        var connections = await grains.GetGrain<IClusterGrain>(0).Subscribers(id.Value);
+        var links = planet.Subscribers.Links.Select(link =>
+            link with
+            {
+                Connections = connections.TryGetValue(link.Node, out var count) ? count : null,
+            }
+        );
+        return TypedResults.Ok(planet with { Subscribers = planet.Subscribers with { Links = [.. links] } });
+    }
 
     private static async Task<NoContent> Deactivate(
         PathId id,

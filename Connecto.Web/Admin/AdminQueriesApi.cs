@@ -12,7 +12,8 @@ namespace Connecto.Web.Admin;
 /// <summary>What queries take in all processes, what PostgreSQL tells of itself, and what of it is a bottleneck.</summary>
 internal static class AdminQueriesApi
 {
-    public static void MapAdminQueriesApi(this IEndpointRouteBuilder admin) => admin.MapGet("queries", Queries);
+    public static void MapAdminQueriesApi(this IEndpointRouteBuilder admin) =>
+        admin.MapGet("queries", Queries).WithMetadata(new ToldWithoutDatabase());
 
     private static async Task<Ok<QueriesAnswer>> Queries(
         IGrainFactory grains,
@@ -20,6 +21,7 @@ internal static class AdminQueriesApi
         StorageOptions options,
         NodeCache cache,
         TimeProvider time,
+        HttpContext context,
         CancellationToken cancellation
     )
     {
@@ -28,16 +30,9 @@ internal static class AdminQueriesApi
         var silos = (await cluster.View()).Silos;
         var waiting = silos.Sum(silo => silo.PendingCounters);
         var oldest = TimeSpan.FromMilliseconds(silos.Select(silo => silo.CounterAgeMs).DefaultIfEmpty().Max());
-        var (figures, asOf) = await cache.GetOrCreateAsync(
-            CacheKind.Dashboards,
-            "database",
-            async () =>
-            {
-                var now = time.GetUtcNow();
-                return new Cached<DatedFigures>(new(await database.ReadAsync(CancellationToken.None), now), []);
-            },
-            cancellation
-        );
+        // What it told before is kept for minutes, and would hide that it is away.
+        var isAway = context.Features.Get<DatabaseAway>() is not null;
+        var told = isAway ? null : await DatabaseAsync(database, cache, time, cancellation);
         var caches = await grains.GetGrain<ICacheGrain>(0).Figures();
         var profiles = processes
             .SelectMany(process => process.Queries)
@@ -56,17 +51,43 @@ internal static class AdminQueriesApi
                 processes.Length,
                 [.. profiles.Select(Figures)],
                 [.. pools.Select(Waits)],
-                Bottlenecks.Of(profiles, pools, figures, options.SlowQuery, waiting, oldest),
-                figures,
-                asOf,
+                Bottlenecks.Of(profiles, pools, told?.Figures, options.SlowQuery, waiting, oldest),
+                told?.Figures,
+                told?.AsOf,
                 [
                     .. caches
                         .GroupBy(kind => kind.Kind)
                         .Select(same => Rates(same.Aggregate((one, another) => one.With(another))))
                         .OrderBy(kind => kind.Kind, StringComparer.Ordinal),
-                ]
+                ],
+                [.. processes.Select(process => process.Process.ToString("N")).Order(StringComparer.Ordinal)],
+                caches.GroupBy(kind => kind.Kind).Select(same => same.Count()).DefaultIfEmpty().Max()
             )
         );
+    }
+
+    private static async Task<DatedFigures?> DatabaseAsync(
+        DatabaseFiguresStore database,
+        NodeCache cache,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        async Task<Cached<DatedFigures>> ReadAsync()
+        {
+            var now = time.GetUtcNow();
+            return new Cached<DatedFigures>(new(await database.ReadAsync(CancellationToken.None), now), []);
+        }
+        try
+        {
+            return await cache
+                .GetOrCreateAsync(CacheKind.Dashboards, "database", ReadAsync, cancellation)
+                .WaitAsync(AdminOnly.Patience, time, cancellation);
+        }
+        catch (Exception failure) when (AdminOnly.IsAway(failure))
+        {
+            return null;
+        }
     }
 
     private static CacheRates Rates(CacheFigures kind)
@@ -77,7 +98,16 @@ internal static class AdminQueriesApi
     }
 
     private static PoolWaitFigures Waits(PoolFigures pool) =>
-        new(pool.Name, pool.Waits, Math.Round(pool.Mean, 3), pool.Waiting, pool.Timeouts);
+        new(
+            pool.Name,
+            pool.Waits,
+            Math.Round(pool.Mean, 3),
+            pool.Waiting,
+            pool.Timeouts,
+            pool.Idle,
+            pool.Busy,
+            pool.Most
+        );
 
     private static QueryFigures Figures(QueryProfile query) =>
         new(
@@ -98,16 +128,19 @@ internal static class AdminQueriesApi
 
 /// <summary>
 /// Queries of so many processes, those first that took the most time in all, and their pools' waits; what PostgreSQL told of
-/// itself as of <c>DatabaseAsOf</c>, and what the caches of all web nodes did.
+/// itself as of <c>DatabaseAsOf</c>, both null while it does not answer, and what the caches of so many web nodes did
+/// (<c>CacheNodes</c>). Sums of other <c>ProcessIds</c>, or of another number of nodes, are not to be compared with these.
 /// </summary>
 public sealed record QueriesAnswer(
     int Processes,
     ImmutableArray<QueryFigures> Queries,
     ImmutableArray<PoolWaitFigures> Pools,
     ImmutableArray<Bottleneck> Bottlenecks,
-    DatabaseFigures Database,
-    DateTimeOffset DatabaseAsOf,
-    ImmutableArray<CacheRates> Caches
+    DatabaseFigures? Database,
+    DateTimeOffset? DatabaseAsOf,
+    ImmutableArray<CacheRates> Caches,
+    ImmutableArray<string> ProcessIds,
+    int CacheNodes
 );
 
 /// <summary>
@@ -135,6 +168,15 @@ public sealed record QueryFigures(
 
 /// <summary>
 /// How often somebody has waited for a connection of a pool because all of it were in use, how many milliseconds on average, how
-/// many do now, and how often one gave up; pools that nobody has waited for are left out.
+/// many do now, and how often one gave up; and how many connections all processes have idle and busy now, of how many at most.
 /// </summary>
-public sealed record PoolWaitFigures(string Name, long Waits, double MeanMs, int Waiting, long Timeouts);
+public sealed record PoolWaitFigures(
+    string Name,
+    long Waits,
+    double MeanMs,
+    int Waiting,
+    long Timeouts,
+    int Idle,
+    int Busy,
+    int Most
+);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connecto.Admin;
 using Connecto.Errors;
 using Connecto.Messages;
 using Connecto.Reports;
@@ -6,6 +7,7 @@ using Connecto.Web.Api;
 using Connecto.Web.Auth;
 using Connecto.Web.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans;
 
 namespace Connecto.Web.Admin;
 
@@ -19,6 +21,8 @@ internal static class AdminReportsApi
         var reports = admin.MapGroup("reports");
         reports.MapGet("", List);
         reports.MapPatch("{id}", Set);
+        reports.MapGet("{id}/context", Context);
+        reports.MapDelete("{id}/message", DeleteMessage);
     }
 
     private static async Task<Ok<Listing<Report>>> List(
@@ -54,9 +58,56 @@ internal static class AdminReportsApi
         {
             throw ChatException.Invalid("note", $"a note has at most {LongestNote} characters");
         }
-        var report = await reports.FindAsync(id.Value, cancellation) ?? throw new ChatException(ErrorCode.NotFound);
+        var report = await FindAsync(id, reports, cancellation);
         var address = ClientAddress.Of(context);
         return TypedResults.Ok(await reports.SetAsync(report, status, note, caller.UserId, address, cancellation));
+    }
+
+    /// <summary>Around a message that its planet's members alone may read, so it is audited who looked.</summary>
+    private static async Task<Ok<ReportContext>> Context(
+        PathId id,
+        Caller caller,
+        HttpContext context,
+        ReportStore reports,
+        ReportContextStore contexts,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        var report = await FindAsync(id, reports, cancellation);
+        await audit.WriteAsync(ActOn(report, "report.read", caller, context));
+        return TypedResults.Ok(await contexts.ReadAsync(report, cancellation));
+    }
+
+    /// <summary>Deletes the reported message for everybody, in the operator's name; what was reported stays in the report.</summary>
+    private static async Task<Ok<RevAnswer>> DeleteMessage(
+        PathId id,
+        Caller caller,
+        HttpContext context,
+        ReportStore reports,
+        IGrainFactory grains,
+        AuditLog audit,
+        CancellationToken cancellation
+    )
+    {
+        var report = await FindAsync(id, reports, cancellation);
+        await audit.WriteAsync(ActOn(report, "message.delete", caller, context));
+        return TypedResults.Ok(new RevAnswer(await grains.Planet(report.PlanetId).Moderate(caller.UserId, report.Seq)));
+    }
+
+    private static async Task<Report> FindAsync(PathId id, ReportStore reports, CancellationToken cancellation) =>
+        await reports.FindAsync(id.Value, cancellation) ?? throw new ChatException(ErrorCode.NotFound);
+
+    private static AuditAct ActOn(Report report, string action, Caller caller, HttpContext context)
+    {
+        var detail = new Dictionary<string, object?>
+        {
+            ["planet"] = report.PlanetId.ToString(),
+            ["seq"] = report.Seq,
+            ["sender"] = report.SenderId.ToString(),
+        };
+        var target = AuditTarget.Report(report.Id);
+        return new AuditAct(caller.UserId, action, target, detail, ClientAddress.Of(context));
     }
 
     private sealed record SetRequest([Required] ReportStatus? Status, string? Note);

@@ -16,13 +16,12 @@ internal static class AdminTokensApi
 
     public static void MapAdminTokensApi(this IEndpointRouteBuilder admin) => admin.MapPost("tokens", Issue);
 
-    /// <summary>One token for each user, in the order of the request; who is banned or unknown is <c>not_found</c>.</summary>
+    /// <summary>One token for each user, in the order of the request; where one is banned or unknown there is none.</summary>
     private static async Task<Ok<Listing<IssuedToken>>> Issue(
         Caller caller,
         Body<TokenRequest> body,
         HttpContext context,
         Grants grants,
-        AuditLog audit,
         CancellationToken cancellation
     )
     {
@@ -37,15 +36,10 @@ internal static class AdminTokensApi
             ["userIds"] = userIds!.Select(id => id.ToString()).ToArray(),
             ["limits"] = limits,
         };
-        // Before the tokens exist: what cannot be audited is not done.
-        var address = ClientAddress.Of(context);
-        await audit.WriteAsync(new AuditAct(caller.UserId, "tokens.issue", Target: null, detail, address));
         var users = userIds!.Distinct().ToArray();
-        var tokens = await grants.IssueManyAsync(users, _lifetime, limits == "none", context, cancellation);
-        if (Array.Find(users, id => !tokens.ContainsKey(id)) is { Value: > 0 } missing)
-        {
-            throw new ChatException(ErrorCode.NotFound, $"There is no user {missing}, or he is banned.");
-        }
+        var target = users.Length == 1 ? AuditTarget.User(users[0]) : null;
+        var act = new AuditAct(caller.UserId, "tokens.issue", target, detail, ClientAddress.Of(context));
+        var tokens = await grants.IssueManyAsync(act, users, _lifetime, limits == "none", context, cancellation);
         return TypedResults.Ok(new Listing<IssuedToken>([.. userIds!.Select(id => new IssuedToken(id, tokens[id]))]));
     }
 

@@ -20,6 +20,7 @@ internal static class AdminUsersApi
         users.MapGet("", Search);
         users.MapGet("{id}", Get);
         users.MapPatch("{id}", Patch);
+        users.MapDelete("{id}", Erase);
     }
 
     /// <summary>Makes all or none; the answer is in the order of the request.</summary>
@@ -103,6 +104,25 @@ internal static class AdminUsersApi
         }
         await grants.SessionsChangedAsync(id.Value);
         return await Get(id, accounts, cancellation);
+    }
+
+    /// <summary>As the user does it himself. What cannot be audited is not done.</summary>
+    private static async Task<NoContent> Erase(
+        PathId id,
+        Caller caller,
+        HttpContext context,
+        AccountStore accounts,
+        AuditLog audit,
+        Erasure erasure,
+        CancellationToken cancellation
+    )
+    {
+        _ = await accounts.FindAsync(id.Value, cancellation) ?? throw new ChatException(ErrorCode.NotFound);
+        var (target, address) = (AuditTarget.User(id.Value), ClientAddress.Of(context));
+        var nothing = new Dictionary<string, object?>();
+        await audit.WriteAsync(new AuditAct(caller.UserId, "user.erase", target, nothing, address));
+        await erasure.EraseAsync(id.Value);
+        return TypedResults.NoContent();
     }
 
     /// <summary>

@@ -57,21 +57,9 @@ internal static class MeApi
     }
 
     /// <summary>Erases the account. What he wrote stays, under a user without a name.</summary>
-    private static async Task<NoContent> Delete(
-        Caller caller,
-        AccountDeletion deletion,
-        Grants grants,
-        JobRunner jobs,
-        IGrainFactory grains
-    )
+    private static async Task<NoContent> Delete(Caller caller, Erasure erasure)
     {
-        var presence = grains.PresenceOf(caller.UserId);
-        // Afterwards nothing tells any more who has seen him.
-        var audience = await presence.AudienceOf(caller.UserId);
-        var written = await deletion.DeleteAsync(caller.UserId);
-        await presence.Erased(caller.UserId, audience);
-        await grants.SessionsChangedAsync(caller.UserId);
-        await Task.WhenAll(written.Select(jobs.RunAsync));
+        await erasure.EraseAsync(caller.UserId);
         return TypedResults.NoContent();
     }
 

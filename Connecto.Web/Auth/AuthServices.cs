@@ -32,6 +32,7 @@ internal static class AuthServices
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<Erasure>();
         services.AddSingleton<SessionGate>();
         services.AddSingleton<RestLimit>();
         services.AddSingleton<SendLimit>();

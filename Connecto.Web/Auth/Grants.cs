@@ -1,3 +1,5 @@
+using Connecto.Admin;
+using Connecto.Errors;
 using Connecto.Ids;
 using Connecto.Messages;
 using Connecto.Storage.Replicas;
@@ -72,8 +74,16 @@ internal sealed class Grants(
     /// <summary>Tells the user's grain, and so every node, that sessions of his were ended.</summary>
     public Task SessionsChangedAsync(Snowflake userId) => grains.GetGrain<IUserGrain>(userId.Value).SessionsChanged();
 
-    /// <summary>Long-lived access tokens without refresh, one for each user that exists, made in one statement.</summary>
+    /// <summary>
+    /// Long-lived access tokens without refresh, one for each user, made and audited in one transaction. Of another admin
+    /// there is none: who loses the role would take it along.
+    /// </summary>
+    /// <exception cref="ChatException">
+    /// <see cref="ErrorCode.Forbidden"/> where one is another admin, <see cref="ErrorCode.NotFound"/> where one is banned or
+    /// unknown; then nothing was issued.
+    /// </exception>
     public async Task<Dictionary<Snowflake, string>> IssueManyAsync(
+        AuditAct act,
         IReadOnlyCollection<Snowflake> userIds,
         TimeSpan lifetime,
         bool unlimited,
@@ -82,13 +92,26 @@ internal sealed class Grants(
     )
     {
         var made = userIds.Select(id => refresh.Make(id, ids.Next())).ToDictionary(token => token.UserId);
-        var begun = await sessions.StartManyAsync(
+        var known = await sessions.StartManyAsync(
             [.. made.Values.Select(token => NewSession(token, lifetime, context))],
+            act,
             cancellation
         );
-        return begun.ToDictionary(
-            user => user.Key,
-            user => access.Issue(new Caller(user.Key, made[user.Key].SessionId, unlimited), user.Value, lifetime)
+        if (known.Find(user => user.UserId != act.ActorId && user.Roles.Contains(Account.AdminRole)) is { } admin)
+        {
+            throw new ChatException(ErrorCode.Forbidden, $"The user {admin.UserId} is another admin.");
+        }
+        if (userIds.FirstOrDefault(id => !known.Exists(user => user.UserId == id)) is { Value: > 0 } missing)
+        {
+            throw new ChatException(ErrorCode.NotFound, $"There is no user {missing}.");
+        }
+        if (known.Exists(user => !user.Issued))
+        {
+            throw new ChatException(ErrorCode.NotFound, "One of the users is banned.");
+        }
+        return known.ToDictionary(
+            user => user.UserId,
+            user => access.Issue(new Caller(user.UserId, made[user.UserId].SessionId, unlimited), user.Roles, lifetime)
         );
     }
 

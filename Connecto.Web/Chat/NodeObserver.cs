@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Connecto.Admin;
 using Connecto.Delivery;
+using Connecto.Ids;
 using Connecto.Users;
 using Connecto.Web.Calls;
 
@@ -34,6 +35,8 @@ internal sealed class NodeObserver(
     public Task<ProcessQueries> Queries() => ProcessQueries.HereAsync();
 
     public Task<ImmutableArray<CallTimes>> Calls() => Task.FromResult(calls.Read());
+
+    public Task<int> Subscribers(Snowflake planetId) => Task.FromResult(planets.Find(planetId)?.Count ?? 0);
 
     public Task SiloLost(string silo)
     {

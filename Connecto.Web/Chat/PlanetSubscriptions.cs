@@ -22,6 +22,18 @@ internal sealed partial class PlanetSubscriptions(Snowflake id, WebNode node, Pl
 
     public Snowflake Id => id;
 
+    /// <summary>Connections that subscribe.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subscriptions.Count;
+            }
+        }
+    }
+
     private IPlanetGrain Grain => node.Planet(id);
 
     /// <summary>

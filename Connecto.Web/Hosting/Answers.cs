@@ -29,7 +29,9 @@ internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (Array.Exists(_asTheyAre, path => context.Request.Path.StartsWithSegments(path)))
+        if (
+            Array.Exists(_asTheyAre, path => context.Request.Path.StartsWithSegments(path)) || IsExport(context.Request)
+        )
         {
             await next(context);
             return;
@@ -57,6 +59,11 @@ internal sealed class Answers(RequestDelegate next, IResponseCompressionProvider
             await SendAsync(context, body.GetBuffer().AsMemory(0, (int)body.Length), isHead);
         }
     }
+
+    // As long as a user has been writing: it is not held until it is whole.
+    private static bool IsExport(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api/v1/admin/users", out var user)
+        && user.Value!.EndsWith("/export", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether an answer of so many bytes is compressed for who accepts that. Where it is, caches are told that it varies,

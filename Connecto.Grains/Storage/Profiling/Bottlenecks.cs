@@ -24,16 +24,16 @@ public static class Bottlenecks
     /// <summary>Milliseconds of a wait for a connection from which on it is worth a word.</summary>
     private const double LongWait = 5;
 
-    /// <param name="queries">Of all processes.</param>
-    /// <param name="pools">Of all processes.</param>
-    /// <param name="database">Of the primary.</param>
+    /// <param name="queries">Of all processes; what they took lately is judged, so that what is over ends.</param>
+    /// <param name="pools">Of all processes, in the same way.</param>
+    /// <param name="database">Of the primary; null where it does not answer.</param>
     /// <param name="slow">From when on a query is slow.</param>
     /// <param name="waitingCounters">Counters of all silos that wait to be written.</param>
     /// <param name="oldestCounter">How long the oldest of them has waited.</param>
     public static ImmutableArray<Bottleneck> Of(
         IEnumerable<QueryProfile> queries,
         IEnumerable<PoolFigures> pools,
-        DatabaseFigures database,
+        DatabaseFigures? database,
         TimeSpan slow,
         int waitingCounters,
         TimeSpan oldestCounter
@@ -43,30 +43,39 @@ public static class Bottlenecks
         void Find(string rule, string subject, FormattableString detail) =>
             found.Add(new Bottleneck(rule, subject, detail.ToString(CultureInfo.InvariantCulture)));
 
-        foreach (var query in queries.Where(query => query.Times.Count >= Runs))
+        foreach (var query in queries)
         {
-            var p99 = query.Times.Percentile(0.99);
+            if (query.Lately is not { } lately || lately.Count < Runs)
+            {
+                continue;
+            }
+            var p99 = lately.Percentile(0.99);
             if (p99 > slow.TotalMilliseconds)
             {
                 Find("slow_query", query.Name, $"one in a hundred takes {p99:0} ms or more");
             }
-            if (query.Times.Failures > query.Times.Count / 10)
+            if (lately.Failures > lately.Count / 10)
             {
-                Find("failing_query", query.Name, $"{query.Times.Failures} of {query.Times.Count} runs failed");
+                Find("failing_query", query.Name, $"{lately.Failures} of {lately.Count} runs failed");
             }
         }
         foreach (var pool in pools)
         {
-            if (pool.Timeouts > 0)
+            var lately = pool.Lately ?? PoolTally.None;
+            if (lately.Timeouts > 0)
             {
-                Find("pool_exhausted", pool.Name, $"{pool.Timeouts} waits for a connection ended in a time-out");
+                Find("pool_exhausted", pool.Name, $"{lately.Timeouts} waits for a connection ended in a time-out");
             }
-            else if (pool.Waits >= Runs && pool.Mean >= LongWait)
+            else if (lately.Waits >= Runs && lately.Mean >= LongWait)
             {
-                Find("pool_wait", pool.Name, $"{pool.Waits} waits for a connection took {pool.Mean:0} ms on average");
+                Find(
+                    "pool_wait",
+                    pool.Name,
+                    $"{lately.Waits} waits for a connection took {lately.Mean:0} ms on average"
+                );
             }
         }
-        foreach (var table in database.Tables.Where(table => table.LiveRows + table.DeadRows >= Large))
+        foreach (var table in (database?.Tables ?? []).Where(table => table.LiveRows + table.DeadRows >= Large))
         {
             if (table.SequentialScans >= Scans && table.RowsReadSequentially / table.SequentialScans >= Large)
             {
@@ -81,11 +90,11 @@ public static class Bottlenecks
                 Find("dead_rows", table.Name, $"{table.DeadRows} dead rows beside {table.LiveRows} live ones");
             }
         }
-        if (database.LockWaits > 0)
+        if (database?.LockWaits > 0)
         {
             Find("lock_waits", "postgres", $"{database.LockWaits} sessions have waited for a lock for over a second");
         }
-        if (database.CacheHitRate < 0.9)
+        if (database?.CacheHitRate < 0.9)
         {
             Find("cache_hit", "postgres", $"{database.CacheHitRate:P0} of the blocks were in memory; 90% are usual");
         }

@@ -11,7 +11,7 @@ internal static class QueryLog
     private const int MaxQueries = 1_000;
 
     private static readonly ConcurrentDictionary<(string File, string Member, string Sql), QueryTimes> _queries = new();
-    private static readonly QueryTimes _others = new("others", "");
+    private static readonly QueryTimes _others = new("others", "", TimeProvider.System);
 
     private static int _told;
 
@@ -70,7 +70,7 @@ internal static class QueryLog
                 _ =>
                 {
                     Interlocked.Increment(ref _told);
-                    return new QueryTimes(call.Name, call.Sql);
+                    return new QueryTimes(call.Name, call.Sql, TimeProvider.System);
                 }
             );
     }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousIn } from './accessibility';
 import { AdminAtPage } from './adminPage';
 import { chromiumPath, launch } from './chromium';
+import { Clients } from './clients';
 import { looks } from './looks';
 import { people, planetOf } from './people';
 import { rest, until } from './server';
@@ -10,6 +11,7 @@ import { rest, until } from './server';
 const sizes = { desktop: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
 
 describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the console', () => {
+  const clients = new Clients();
   let browser: Browser;
   let planetId: string;
   let userId: string;
@@ -31,9 +33,13 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the co
       token: reporter!.token,
       body: { reason: '사기로 보여요' },
     });
+    await clients.entered(reporter!, planetId);
   });
 
-  afterAll(() => browser?.close());
+  afterAll(() => {
+    clients.close();
+    return browser?.close();
+  });
 
   it.each(looks)('is accessible and can be looked at: $language $colorScheme $size', async (one) => {
     const { language, colorScheme, size } = one;
@@ -63,6 +69,11 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('Each page of the co
       const [wide, fits] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
       expect(wide, `${name} is wider than the window`).toBeLessThanOrEqual(fits);
     }
+    await admin.opens('/admin/reports');
+    await page.locator('.report button[aria-expanded]').first().click();
+    await page.locator('.around').waitFor();
+    await admin.screenshot(`${language}-${colorScheme}-${size}-around`);
+    serious.push(...(await seriousIn(page, 'around')));
     await admin.opens(`/admin/users/${userId}`);
     await page.locator('.section-buttons .button').first().click();
     await page.getByRole('dialog').waitFor();

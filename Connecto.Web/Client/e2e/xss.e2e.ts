@@ -1,27 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attacks } from './attacks';
 import { chromiumPath, launch } from './chromium';
 import { people } from './people';
 import { english, PersonAtPage } from './person';
 import { rest } from './server';
-
-/** Each sets `window.owned` where it is read as anything but text. */
-const attacks = [
-  '<script>window.owned = 1</script>',
-  '<img src=x onerror="window.owned = 1">',
-  '"><svg onload="window.owned = 1">',
-  "'><iframe srcdoc='<script>parent.owned = 1</script>'></iframe>",
-  '[x](javascript:window.owned=1)',
-  'javascript:window.owned=1',
-  '`<img src=x onerror=window.owned=1>`',
-  '**<b onmouseover="window.owned=1">bold</b>**',
-  '```\n</code><script>window.owned = 1</script>\n```',
-  '> <details open ontoggle=window.owned=1>',
-  '- <math><mi xlink:href="javascript:window.owned=1">x</mi></math>',
-  'https://example.org/"onmouseover="window.owned=1',
-  '&lt;script&gt;window.owned = 1&lt;/script&gt;',
-  '{{constructor.constructor("window.owned=1")()}}',
-];
 
 describe.skipIf(!chromiumPath && process.env.CI !== 'true')('What is hostile', () => {
   let browser: Browser;

@@ -5,7 +5,7 @@ import { useAddress } from '../ui/route/useRoute';
 export type Place =
   | { page: 'overview' | 'performance' | 'reports' | 'announcements' | 'unknown' }
   | { page: 'planets' | 'users'; id?: string; q?: string }
-  | { page: 'audit'; actorId?: string; action?: string };
+  | { page: 'audit'; actorId?: string; action?: string; target?: string };
 
 export function parsePlace(path: string, query = ''): Place {
   const [, admin, page = '', id, ...rest] = path.replace(/\/$/, '').split('/');
@@ -25,8 +25,8 @@ export function parsePlace(path: string, query = ''): Place {
     case 'announcements':
       return { page };
     case 'audit': {
-      const [actorId, action] = [search.get('actorId'), search.get('action')];
-      return { page, ...(actorId && { actorId }), ...(action && { action }) };
+      const [actorId, action, target] = ['actorId', 'action', 'target'].map((name) => search.get(name));
+      return { page, ...(actorId && { actorId }), ...(action && { action }), ...(target && { target }) };
     }
     default:
       return { page: 'unknown' };

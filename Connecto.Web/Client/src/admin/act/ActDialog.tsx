@@ -16,6 +16,8 @@ interface ActDialogProps {
   /** What the button says that does it. */
   action: string;
   danger?: boolean;
+  /** What a conflict means here. */
+  conflict?: string;
   /** What it stands under in the audit log. */
   audited: string;
   work: () => Promise<unknown>;
@@ -27,7 +29,7 @@ interface ActDialogProps {
 }
 
 /** Asks once before something is changed, with the focus on cancelling; then shows what the audit log keeps of it. */
-export function ActDialog({ title, action, danger, audited, work, onClose, children, result }: ActDialogProps) {
+export function ActDialog({ title, action, danger, conflict, audited, work, onClose, children, result }: ActDialogProps) {
   const t = useAdminTexts();
   const shared = useTexts();
   const { api, meId } = useAdmin();
@@ -36,24 +38,27 @@ export function ActDialog({ title, action, danger, audited, work, onClose, child
   const [done, setDone] = useState(false);
   const close = useRef<HTMLButtonElement>(null);
 
-  const { onSubmit, busy, failure } = useAction(async () => {
+  const { onSubmit, busy, code, failure } = useAction(async () => {
     await work();
     setDone(true);
     close.current?.focus();
     // A planet is not looked into again by itself: that would activate it.
     void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'inspection' });
-    const kept = await api.route('GET', '/admin/audit', { query: { actorId: meId, action: audited, limit: 1 } });
-    setEntry(kept.items[0] ?? null);
+    // It is done, whether or not the log can be read now.
+    const kept = await api
+      .route('GET', '/admin/audit', { query: { actorId: meId, action: audited, limit: 1 } })
+      .catch(() => null);
+    setEntry(kept?.items[0] ?? null);
   });
 
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} stays={done && result !== undefined}>
       <form className="dialog-form" onSubmit={onSubmit}>
         {done ? (
           <div role="status" className="done">
             <p className="fine">
               <CircleCheck size={20} aria-hidden />
-              {t.act.done}
+              {entry ? t.act.kept : t.act.done}
             </p>
             {result}
             {entry && <AuditFacts entry={entry} />}
@@ -61,7 +66,7 @@ export function ActDialog({ title, action, danger, audited, work, onClose, child
         ) : (
           children
         )}
-        <Failure text={failure} />
+        <Failure text={(code === 'conflict' && conflict) || failure} />
         <div className="dialog-actions">
           <Button ref={(button) => takeFocus(button, close)} onClick={onClose}>
             {done ? shared.close : shared.cancel}

@@ -1,11 +1,12 @@
 import { Megaphone } from 'lucide-react';
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 import { usePages } from '../../ui/app/usePages';
 import { useLanguage } from '../../ui/language';
 import { Button } from '../../ui/parts/Button';
 import { Empty } from '../../ui/parts/Empty';
 import { Choice, Field } from '../../ui/parts/Field';
 import { Listing } from '../../ui/parts/Listing';
+import { PathLink } from '../../ui/route/Link';
 import { Section } from '../../ui/settings/Section';
 import { Page } from '../../ui/shell/Page';
 import { momentOf } from '../../ui/times';
@@ -14,6 +15,7 @@ import { useAdmin } from '../app/AdminContext';
 import { UserLink } from '../app/UserLink';
 import { useNames } from '../app/useNames';
 import { detailOf } from '../audit/detail';
+import { placePath, targetPlace } from '../route';
 import { useAdminTexts } from '../texts';
 
 /** Tells everybody, or one planet; below is what was told before. */
@@ -37,7 +39,7 @@ export default function AnnouncementsPage() {
               <p className="told">{new Map(detailOf(entry.detail)).get('text')}</p>
               <p className="quiet facts">
                 {entry.actorId && <UserLink id={entry.actorId} names={names} />}
-                <span>{entry.target?.startsWith('planet:') ? entry.target : t.announce.everybody}</span>
+                <Whom target={entry.target} />
                 <time dateTime={entry.at}>{momentOf(entry.at, language)}</time>
               </p>
             </li>
@@ -48,6 +50,15 @@ export default function AnnouncementsPage() {
   );
 }
 
+function Whom({ target }: { target: string | undefined }) {
+  const t = useAdminTexts().announce;
+  const place = targetPlace(target);
+  return place ? <PathLink path={placePath(place)}>{t.inPlanet}</PathLink> : <span>{t.everybody}</span>;
+}
+
+/** 128 random bits. */
+const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
+
 function AnnounceForm() {
   const t = useAdminTexts().announce;
   const { api } = useAdmin();
@@ -55,9 +66,14 @@ function AnnounceForm() {
   const [whom, setWhom] = useState<'everybody' | 'planet'>('everybody');
   const [planetId, setPlanetId] = useState('');
   const [asking, setAsking] = useState(false);
+  // One for each announcement, so that pressing again after a failure does not make it twice.
+  const key = useRef({ of: '', id: '' });
   const send = async () => {
     const body = { text: text.trim(), ...(whom === 'planet' && { planetId: planetId.trim() }) };
-    await api.route('POST', '/admin/announcements', { body });
+    const of = JSON.stringify(body);
+    if (key.current.of !== of) key.current = { of, id: newKey() };
+    await api.route('POST', '/admin/announcements', { body: { ...body, clientMessageId: key.current.id } });
+    key.current = { of: '', id: '' };
     setText('');
   };
   const onSubmit = (event: SubmitEvent) => {

@@ -8,6 +8,7 @@ import { useTexts } from '../../ui/language';
 import { LiveProvider } from '../live/useLive';
 import { type Place, placePath, usePlace } from '../route';
 import { useAdminTexts } from '../texts';
+import { DatabaseAway } from './DatabaseAway';
 import { Sidebar } from './Sidebar';
 
 const OverviewPage = lazy(() => import('../overview/OverviewPage'));
@@ -47,6 +48,7 @@ export function Desk() {
       <div className="console">
         <Sidebar page={place.page} />
         <main id="main" tabIndex={-1} ref={main}>
+          <DatabaseAway />
           <Boundary key={at.split('?')[0]}>
             <Suspense fallback={<Spinner />}>
               <OpenPage place={place} />
@@ -71,7 +73,7 @@ function OpenPage({ place }: { place: Place }) {
     case 'reports':
       return <ReportsPage />;
     case 'audit':
-      return <AuditPage actorId={place.actorId} action={place.action} />;
+      return <AuditPage actorId={place.actorId} action={place.action} target={place.target} />;
     case 'announcements':
       return <AnnouncementsPage />;
     case 'unknown':

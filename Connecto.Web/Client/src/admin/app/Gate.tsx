@@ -15,12 +15,13 @@ export function Gate({ children }: { children: ReactNode }) {
   const t = useAdminTexts();
   const shared = useTexts();
   const { data, error, refetch } = useQuery({
-    queryKey: ['stats'],
-    queryFn: () => api.route('GET', '/admin/stats'),
+    queryKey: ['cluster'],
+    queryFn: () => api.route('GET', '/admin/cluster'),
   });
-  if (data) return children;
-  if (!error) return <Spinner />;
   const refused = error instanceof ApiError && error.status === 403;
+  // What it has shown before is no longer for who has lost the role.
+  if (data && !refused) return children;
+  if (!error) return <Spinner />;
   return (
     <main className="auth">
       <Empty icon={refused ? ShieldX : ServerOff} title={refused ? t.refused : t.away}>
@@ -29,13 +30,10 @@ export function Gate({ children }: { children: ReactNode }) {
           <a className="button" href="/">
             {t.toChat}
           </a>
-          {refused ? (
-            <Button onClick={() => void session.logOut()}>{shared.logOut}</Button>
-          ) : (
-            <Button look="primary" onClick={() => void refetch()}>
-              {shared.retry}
-            </Button>
-          )}
+          {refused && <Button onClick={() => void session.logOut()}>{shared.logOut}</Button>}
+          <Button look="primary" onClick={() => void refetch()}>
+            {shared.retry}
+          </Button>
         </div>
       </Empty>
     </main>

@@ -13,38 +13,37 @@ import { placePath } from '../route';
 import { useAdminTexts } from '../texts';
 import { AuditFacts } from './AuditFacts';
 
-/** What can stand in the log; the server keeps what it did under these names. */
-const actions = [
-  'user.change',
-  'users.create',
-  'tokens.issue',
-  'members.add',
-  'planet.deactivate',
-  'report.change',
-  'announcement.make',
-];
-
 interface AuditPageProps {
   actorId?: string;
   action?: string;
+  target?: string;
 }
 
 /** Who did what, the newest first. The filters stand in the address. */
-export default function AuditPage({ actorId, action }: AuditPageProps) {
+export default function AuditPage({ actorId, action, target }: AuditPageProps) {
   const t = useAdminTexts();
   const { api } = useAdmin();
   const [actor, setActor] = useState(actorId ?? '');
   // Another address, as a link here from a user's page, sets the field.
   useEffect(() => setActor(actorId ?? ''), [actorId]);
-  const goWith = (filters: AuditPageProps) => goTo(placePath({ page: 'audit', ...filters }), { replace: true });
+  const [aim, setAim] = useState(target ?? '');
+  useEffect(() => setAim(target ?? ''), [target]);
+  const goWith = (changed: { [name in keyof AuditPageProps]: string }) => {
+    const filters = Object.entries({ actorId, action, target, ...changed }).filter(([, value]) => value);
+    goTo(placePath({ page: 'audit', ...Object.fromEntries(filters) }), { replace: true });
+  };
   const onActor = (text: string) => {
     setActor(text);
     const id = text.trim();
-    if (/^\d{0,19}$/.test(id)) goWith({ ...(id && { actorId: id }), ...(action && { action }) });
+    if (/^\d{0,19}$/.test(id)) goWith({ actorId: id });
+  };
+  const onAim = (text: string) => {
+    setAim(text);
+    if (/^([a-z]+:\d{1,19})?$/.test(text.trim())) goWith({ target: text.trim() });
   };
 
-  const query = usePages(['audit', actorId, action], (page) =>
-    api.route('GET', '/admin/audit', { query: { ...page, actorId, action } }),
+  const query = usePages(['audit', actorId, action, target], (page) =>
+    api.route('GET', '/admin/audit', { query: { ...page, actorId, action, target } }),
   );
   const names = useNames(query.data?.pages.flatMap(({ items }) => items.map((entry) => entry.actorId)) ?? []);
   return (
@@ -53,10 +52,11 @@ export default function AuditPage({ actorId, action }: AuditPageProps) {
         <Choice
           label={t.audit.action}
           value={action ?? ''}
-          options={[['', t.audit.all], ...actions.map((one) => [one, t.audit.actions[one as keyof typeof t.audit.actions]] as const)]}
-          onChoice={(next) => goWith({ ...(actorId && { actorId }), ...(next && { action: next }) })}
+          options={[['', t.audit.all], ...Object.entries(t.audit.actions)]}
+          onChoice={(next) => goWith({ action: next })}
         />
         <Field label={t.audit.actorId} inputMode="numeric" pattern="\d{1,19}" value={actor} onText={onActor} />
+        <Field label={t.audit.targetIs} placeholder="user:123" value={aim} onText={onAim} />
       </div>
       <Listing query={query} empty={<Empty icon={ScrollText} title={t.audit.none} />} className="rows">
         {(entry) => (

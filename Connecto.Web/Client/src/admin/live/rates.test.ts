@@ -22,12 +22,13 @@ describe('A rate of counters', () => {
 
 describe('A hit rate', () => {
   it('is that of the reads in between', () => {
-    expect(hitRate({ hits: 100, misses: 100 }, { hits: 103, misses: 101 })).toBe(0.75);
+    expect(hitRate({ of: 'a', hits: 100, misses: 100 }, { of: 'a', hits: 103, misses: 101 })).toBe(0.75);
   });
 
   it('is not known where nothing was read, or counters began anew', () => {
-    expect(hitRate({ hits: 5, misses: 5 }, { hits: 5, misses: 5 })).toBeNull();
-    expect(hitRate({ hits: 5, misses: 5 }, { hits: 1, misses: 9 })).toBeNull();
+    expect(hitRate({ of: 'a', hits: 5, misses: 5 }, { of: 'a', hits: 5, misses: 5 })).toBeNull();
+    expect(hitRate({ of: 'a', hits: 5, misses: 5 }, { of: 'a', hits: 1, misses: 9 })).toBeNull();
+    expect(hitRate({ of: 'a', hits: 5, misses: 5 }, { of: 'a,b', hits: 900, misses: 5 })).toBeNull();
   });
 });
 

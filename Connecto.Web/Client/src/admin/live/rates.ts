@@ -24,6 +24,8 @@ export function perSecond(before: Counted, after: Counted): number | null {
 
 /** Hits as a share of all reads, counted from the processes' starts. */
 export interface Reads {
+  /** Whose they are: those of other processes are not compared with them. */
+  of: string;
   hits: number;
   misses: number;
 }
@@ -32,7 +34,7 @@ export interface Reads {
 export function hitRate(before: Reads, after: Reads): number | null {
   const hits = after.hits - before.hits;
   const misses = after.misses - before.misses;
-  return hits < 0 || misses < 0 || hits + misses === 0 ? null : hits / (hits + misses);
+  return before.of !== after.of || hits < 0 || misses < 0 || hits + misses === 0 ? null : hits / (hits + misses);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hitRate, perSecond } from './rates';
 import { keptMs, sampleOf, withSample } from './sample';
 
 const silo = (address: string, startedAt: string, writtenMessages: number, counterAgeMs: number) => ({
@@ -50,6 +51,31 @@ describe('A sample', () => {
     expect(sampleOf(1, cluster, calls).calls).toEqual({ p50: 1, p95: 5, p99: 9, failed: 0.005, refused: 0.02 });
     expect(sampleOf(1, cluster, { ...calls, all: { ...call, count: 0 } }).calls).toBeNull();
     expect(sampleOf(1, cluster).calls).toBeNull();
+  });
+
+  it('does not compare sums of a poll that one process missed with those of all', () => {
+    const pool = { name: 'p', waits: 0, meanMs: 0, waiting: 1, timeouts: 0, idle: 4, busy: 2, most: 10 };
+    const cache = { kind: 'c', hits: 0, misses: 0, invalidations: 0, entries: 0 };
+    const polled = (at: number, processIds: string[], waits: number, hits: number) =>
+      sampleOf(at, cluster, undefined, {
+        processes: processIds.length,
+        processIds,
+        cacheNodes: processIds.length,
+        queries: [],
+        bottlenecks: [],
+        pools: [{ ...pool, waits }],
+        caches: [{ ...cache, hits }],
+      });
+    const both = polled(0, ['a', 'b'], 1_000, 5_000);
+    const one = polled(10_000, ['a'], 400, 2_000);
+    const again = polled(20_000, ['a', 'b'], 1_010, 5_010);
+
+    expect(perSecond({ at: one.at, of: one.poolWaits }, { at: again.at, of: again.poolWaits })).toBeNull();
+    expect(perSecond({ at: both.at, of: both.poolWaits }, { at: again.at, of: again.poolWaits })).toBe(0.5);
+    expect(hitRate(one.reads, again.reads)).toBeNull();
+    expect(hitRate(both.reads, again.reads)).toBe(1);
+    expect(again.pool).toEqual({ busy: 2, idle: 4, most: 10, waiting: 1 });
+    expect(sampleOf(0, cluster).pool).toBeNull();
   });
 
   it('is kept for a quarter of an hour, once for each moment', () => {

@@ -19,7 +19,8 @@ export interface Sample {
   calls: { p50: number; p95: number; p99: number; failed: number; refused: number } | null;
   reads: Reads;
   poolWaits: ReadonlyMap<string, number>;
-  poolWaiting: number;
+  /** Connections to PostgreSQL and who waits for one; null until they are known. */
+  pool: { busy: number; idle: number; most: number; waiting: number } | null;
 }
 
 /** Samples older than this are given up. */
@@ -40,9 +41,21 @@ export function sampleOf(at: number, cluster: Cluster, calls?: Calls, queries?: 
     pendingCounters: sum(silos, (silo) => silo.pendingCounters),
     queuedBatches: sum(silos, (silo) => silo.queuedBatches),
     calls: callsOf(calls),
-    reads: { hits: sum(caches, (cache) => cache.hits), misses: sum(caches, (cache) => cache.misses) },
-    poolWaits: new Map(queries ? [['all', sum(pools, (pool) => pool.waits)]] : []),
-    poolWaiting: sum(pools, (pool) => pool.waiting),
+    // Sums of some processes are no earlier ones of all of them: one may have missed a poll.
+    reads: {
+      of: `${queries?.processIds.join()} ${queries?.cacheNodes}`,
+      hits: sum(caches, (cache) => cache.hits),
+      misses: sum(caches, (cache) => cache.misses),
+    },
+    poolWaits: new Map(queries ? [[queries.processIds.join(), sum(pools, (pool) => pool.waits)]] : []),
+    pool: queries
+      ? {
+          busy: sum(pools, (pool) => pool.busy),
+          idle: sum(pools, (pool) => pool.idle),
+          most: sum(pools, (pool) => pool.most),
+          waiting: sum(pools, (pool) => pool.waiting),
+        }
+      : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Wire } from '@connecto/client';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useAdmin } from '../app/AdminContext';
 import { type Sample, sampleOf, withSample } from './sample';
@@ -10,15 +10,26 @@ export interface Live {
   calls?: Wire['CallsAnswer'];
   queries?: Wire['QueriesAnswer'];
   stats?: Wire['StatsAnswer'];
-  /** Whether the last poll was answered. */
+  /** Whether the last polls were answered. */
   answered: boolean;
+  /** Whether PostgreSQL does not answer, so that only processes tell of themselves. */
+  databaseAway: boolean;
+  /** Why calls or queries are not known, where none ever came. */
+  failure: unknown;
+  retry: () => void;
 }
 
 /** Processes report every 5 seconds. */
 const pollMs = 5_000;
 const slowPollMs = 10_000;
 
-const LiveContext = createContext<Live>({ samples: [], answered: true });
+const LiveContext = createContext<Live>({
+  samples: [],
+  answered: true,
+  databaseAway: false,
+  failure: null,
+  retry: () => undefined,
+});
 
 export const useLive = (): Live => useContext(LiveContext);
 
@@ -62,7 +73,17 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     calls: callsNow,
     queries: queriesNow,
     stats: stats.data,
-    answered: !cluster.isError && !cluster.failureCount,
+    answered: [cluster, calls, queries].every(isAnswered),
+    databaseAway: queriesNow !== undefined && queriesNow.database === undefined,
+    failure: (queriesNow ? null : queries.error) ?? (callsNow ? null : calls.error),
+    retry: () => {
+      void queries.refetch();
+      void calls.refetch();
+    },
   };
   return <LiveContext value={live}>{children}</LiveContext>;
 }
+
+/** Offline a poll does not even fail: it waits. */
+const isAnswered = ({ isError, failureCount, fetchStatus }: UseQueryResult): boolean =>
+  !isError && failureCount === 0 && fetchStatus !== 'paused';

@@ -1,6 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import { Spinner } from '../../ui/parts/Spinner';
 import { Section } from '../../ui/settings/Section';
+import { LiveWaiting } from '../app/LiveWaiting';
 import { useLive } from '../live/useLive';
 import { type AdminTexts, useAdminTexts } from '../texts';
 
@@ -10,7 +10,7 @@ export function BottleneckList() {
   const found = useLive().queries?.bottlenecks;
   return (
     <Section title={t.bottlenecks.title}>
-      {!found && <Spinner />}
+      {!found && <LiveWaiting />}
       {found?.length === 0 && (
         <p className="fine">
           <CircleCheck size={20} aria-hidden />

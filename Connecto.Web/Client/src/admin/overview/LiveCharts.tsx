@@ -83,10 +83,27 @@ export function LiveCharts() {
         hint={t.poolHint}
         times={times}
         lines={[
-          { name: t.poolWaits, values: series.poolWaits },
-          { name: t.poolWaiting, values: series.poolWaiting },
+          { name: t.poolBusy, values: series.poolBusy },
+          { name: t.poolIdle, values: series.poolIdle },
+          { name: t.poolMost, values: series.poolMost },
         ]}
-        show={(n) => rate(n, language)}
+        show={(n) => whole(n, language)}
+        least={4}
+      />
+      <Chart
+        title={t.poolWaits}
+        hint={t.poolWaitsHint}
+        times={times}
+        lines={[{ name: t.poolWaits, values: series.poolWaits }]}
+        show={perSecondText}
+        least={1}
+      />
+      <Chart
+        title={t.poolWaiting}
+        hint={t.poolWaitingHint}
+        times={times}
+        lines={[{ name: t.poolWaiting, values: series.poolWaiting }]}
+        show={(n) => whole(n, language)}
         least={4}
       />
     </div>
@@ -114,6 +131,9 @@ function seriesOf(samples: readonly Sample[]) {
     counters: of((sample) => sample.pendingCounters),
     batches: of((sample) => sample.queuedBatches),
     poolWaits: rates((sample) => sample.poolWaits),
-    poolWaiting: of((sample) => sample.poolWaiting),
+    poolBusy: of((sample) => sample.pool?.busy ?? null),
+    poolIdle: of((sample) => sample.pool?.idle ?? null),
+    poolMost: of((sample) => sample.pool?.most ?? null),
+    poolWaiting: of((sample) => sample.pool?.waiting ?? null),
   };
 }

@@ -5,6 +5,7 @@ import { momentOf } from '../../ui/times';
 import { bytes, compact, none, percent, whole } from '../format';
 import { DataTable } from '../tables/DataTable';
 import { useAdminTexts } from '../texts';
+import { StatementTable } from './StatementTable';
 
 /** What PostgreSQL tells of itself: tables, and indexes that nothing uses. */
 export function DatabaseSection({ database, asOf }: { database: Wire['DatabaseFigures']; asOf: string }) {
@@ -47,6 +48,9 @@ export function DatabaseSection({ database, asOf }: { database: Wire['DatabaseFi
             },
           ]}
         />
+      </Section>
+      <Section title={t.statements}>
+        <StatementTable statements={database.statements} />
       </Section>
       {database.unusedIndexes.length > 0 && (
         <Section title={t.unusedIndexes}>

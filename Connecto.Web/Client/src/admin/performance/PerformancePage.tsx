@@ -1,8 +1,8 @@
 import { Gauge } from 'lucide-react';
-import { Spinner } from '../../ui/parts/Spinner';
 import { Section } from '../../ui/settings/Section';
 import { Page } from '../../ui/shell/Page';
 import { LiveStatus } from '../app/LiveStatus';
+import { LiveWaiting } from '../app/LiveWaiting';
 import { useLive } from '../live/useLive';
 import { BottleneckList } from '../overview/BottleneckList';
 import { useAdminTexts } from '../texts';
@@ -19,7 +19,7 @@ export default function PerformancePage() {
     <Page title={t.nav.performance} icon={Gauge} actions={<LiveStatus />}>
       <BottleneckList />
       <Section title={t.performance.calls}>
-        {calls ? <CallTable answer={calls} /> : <Spinner />}
+        {calls ? <CallTable answer={calls} /> : <LiveWaiting />}
       </Section>
       {queries ? (
         <>
@@ -33,10 +33,12 @@ export default function PerformancePage() {
           <Section title={t.performance.caches}>
             <CacheTable caches={queries.caches} />
           </Section>
-          <DatabaseSection database={queries.database} asOf={queries.databaseAsOf} />
+          {queries.database && queries.databaseAsOf && (
+            <DatabaseSection database={queries.database} asOf={queries.databaseAsOf} />
+          )}
         </>
       ) : (
-        <Spinner />
+        <LiveWaiting />
       )}
     </Page>
   );

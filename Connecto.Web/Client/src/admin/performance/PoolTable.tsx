@@ -4,11 +4,10 @@ import { milliseconds, whole } from '../format';
 import { DataTable } from '../tables/DataTable';
 import { useAdminTexts } from '../texts';
 
-/** Who waited for a connection to PostgreSQL. */
+/** How many connections to PostgreSQL there are, and who waited for one. */
 export function PoolTable({ pools }: { pools: readonly Wire['PoolWaitFigures'][] }) {
   const t = useAdminTexts().performance;
   const { language } = useLanguage();
-  if (pools.length === 0) return <p className="quiet">{t.noWaits}</p>;
   return (
     <DataTable
       label={t.pools}
@@ -16,6 +15,9 @@ export function PoolTable({ pools }: { pools: readonly Wire['PoolWaitFigures'][]
       keyOf={(pool) => pool.name}
       columns={[
         { name: t.poolName, cell: (pool) => pool.name },
+        { name: t.busy, numeric: true, cell: (pool) => whole(pool.busy, language) },
+        { name: t.idle, numeric: true, cell: (pool) => whole(pool.idle, language) },
+        { name: t.most, numeric: true, cell: (pool) => whole(pool.most, language) },
         { name: t.waits, numeric: true, cell: (pool) => whole(pool.waits, language) },
         { name: t.mean, numeric: true, cell: (pool) => milliseconds(pool.meanMs, language) },
         { name: t.waitingNow, numeric: true, cell: (pool) => whole(pool.waiting, language) },

@@ -1,18 +1,20 @@
 import type { Wire } from '@connecto/client';
 import { useLanguage } from '../../ui/language';
 import { Facts } from '../app/Facts';
-import { whole } from '../format';
+import { milliseconds, none, whole } from '../format';
 import { useLive } from '../live/useLive';
+import { DataTable } from '../tables/DataTable';
 import { useAdminTexts } from '../texts';
 
-/** Heads, members, subscribers, what waits and what is kept in memory. */
+/** Heads, members, subscribers, how far it is behind, what waits and what is kept in memory. */
 export function HotState({ state }: { state: Wire['PlanetInspection'] }) {
-  const t = useAdminTexts().planets;
+  const texts = useAdminTexts();
+  const t = texts.planets;
   const { language } = useLanguage();
   const { cluster } = useLive();
   const count = (n: number) => whole(n, language);
-  const { head, members, subscribers, queue, cache } = state;
-  const nodes = subscribers.nodes.map((id) => cluster?.webNodes.find((node) => node.id === id)?.host ?? id);
+  const { head, members, subscribers, queue, cache, lag } = state;
+  const host = (id: string) => cluster?.webNodes.find((node) => node.id === id)?.host ?? none;
   return (
     <>
       {queue.unsettled && (
@@ -30,6 +32,10 @@ export function HotState({ state }: { state: Wire['PlanetInspection'] }) {
             [t.active, count(members.active)],
             [t.cachedMessages, count(cache.messages)],
             [t.cachedEvents, count(cache.events)],
+            [t.lagChange, milliseconds(lag.changeMs, language)],
+            [t.lagCounters, count(lag.counters)],
+            [t.lagCounterAge, milliseconds(lag.counterMs, language)],
+            [t.lagEvents, count(lag.events)],
           ] as const
         ).map(([name, value]) => (
           <div key={name} className="tile">
@@ -42,10 +48,26 @@ export function HotState({ state }: { state: Wire['PlanetInspection'] }) {
         facts={[
           [t.silo, <code>{state.silo}</code>],
           [t.epoch, count(state.epoch)],
-          [t.nodes, nodes.join(', ') || '–'],
           [t.gone, t.goneCount(members.left, members.removed, members.banned)],
         ]}
       />
+      {subscribers.links.length > 0 && (
+        <DataTable
+          label={t.nodes}
+          rows={subscribers.links}
+          keyOf={(link) => link.node}
+          columns={[
+            { name: t.nodes, cell: (link) => host(link.node) },
+            { name: texts.live.process, cell: (link) => <code>{link.node}</code> },
+            {
+              name: texts.live.connections,
+              numeric: true,
+              cell: ({ connections }) => (connections === undefined ? none : count(connections)),
+            },
+            { name: t.behind, numeric: true, cell: (link) => count(link.behind) },
+          ]}
+        />
+      )}
     </>
   );
 }

@@ -1,16 +1,14 @@
 import { Orbit } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { useDebounced } from '../../ui/app/useDebounced';
 import { usePages } from '../../ui/app/usePages';
 import { useLanguage, useTexts } from '../../ui/language';
 import { Empty } from '../../ui/parts/Empty';
 import { SearchField } from '../../ui/parts/Field';
 import { Listing } from '../../ui/parts/Listing';
 import { PathLink } from '../../ui/route/Link';
-import { goTo } from '../../ui/route/useRoute';
 import { Page } from '../../ui/shell/Page';
 import { dateOf } from '../../ui/times';
 import { useAdmin } from '../app/AdminContext';
+import { useWords } from '../app/useWords';
 import { placePath } from '../route';
 import { useAdminTexts } from '../texts';
 
@@ -20,9 +18,7 @@ export default function PlanetsPage({ q }: { q: string }) {
   const shared = useTexts();
   const { language } = useLanguage();
   const { api } = useAdmin();
-  const [text, setText] = useState(q);
-  const words = useDebounced(text.trim(), 250);
-  useEffect(() => goTo(placePath({ page: 'planets', q: words }), { replace: true }), [words]);
+  const { text, setText, words } = useWords('planets', q);
   const query = usePages(['planets', words], (page) =>
     api.route('GET', '/admin/planets', { query: { ...page, ...(words && { q: words }) } }),
   );

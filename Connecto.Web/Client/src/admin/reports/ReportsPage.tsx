@@ -9,10 +9,13 @@ import { Page } from '../../ui/shell/Page';
 import { useAdmin } from '../app/AdminContext';
 import { useNames } from '../app/useNames';
 import { useAdminTexts } from '../texts';
-import { ReportAct } from './ReportAct';
+import { type Asked, ReportActs } from './ReportActs';
 import { ReportCard } from './ReportCard';
 
 type Status = Wire['ReportStatus'];
+
+/** Others report and settle while the list is open. */
+const refreshMs = 30_000;
 
 /** What members have reported: what waits first, and what became of the rest. */
 export default function ReportsPage() {
@@ -20,9 +23,12 @@ export default function ReportsPage() {
   const { api } = useAdmin();
   const [status, setStatus] = useState<Status>('open');
   // Here, as a report that is settled leaves the list while the dialog still tells of it.
-  const [asking, setAsking] = useState<{ report: Wire['Report']; to: Status } | null>(null);
-  const query = usePages(['reports', status], (page) =>
-    api.route('GET', '/admin/reports', { query: { ...page, status } }),
+  const [asking, setAsking] = useState<Asked | null>(null);
+  const query = usePages(
+    ['reports', status],
+    (page) => api.route('GET', '/admin/reports', { query: { ...page, status } }),
+    true,
+    refreshMs,
   );
   const reports = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const names = useNames(reports.flatMap(({ senderId, reporterId, resolvedBy }) => [senderId, reporterId, resolvedBy]));
@@ -40,10 +46,10 @@ export default function ReportsPage() {
       />
       <Listing query={query} empty={<Empty icon={Flag} title={t.reports.none} />} className="rows">
         {(report) => (
-          <ReportCard key={report.id} report={report} names={names} onAct={(to) => setAsking({ report, to })} />
+          <ReportCard key={report.id} report={report} names={names} onAsk={(act) => setAsking({ report, act })} />
         )}
       </Listing>
-      {asking && <ReportAct report={asking.report} status={asking.to} onClose={() => setAsking(null)} />}
+      {asking && <ReportActs {...asking} names={names} onClose={() => setAsking(null)} />}
     </Page>
   );
 }

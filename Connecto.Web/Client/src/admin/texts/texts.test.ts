@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { adminTexts } from '.';
+
+/** Where the server's source is. */
+const server = new URL('../../../../../', import.meta.url).pathname;
 
 type Tree = { [name: string]: string | ((...values: never[]) => string) | Tree };
 
@@ -21,6 +25,23 @@ describe("The console's texts", () => {
     expect(english).not.toMatch(/undefined|NaN/);
     expect(korean.get(at)?.trim()).toBeTruthy();
     expect(korean.get(at)).not.toBe(english);
+  });
+
+  it('name every rule by which the server finds a bottleneck', () => {
+    const source = readFileSync(`${server}Connecto.Grains/Storage/Profiling/Bottlenecks.cs`, 'utf8');
+    const rules = [...source.matchAll(/\bFind\(\s*"(\w+)"/g)].map(([, rule]) => rule).sort();
+    expect(rules.length).toBeGreaterThan(5);
+    expect(Object.keys(adminTexts.en.bottlenecks.rules).sort()).toEqual(rules);
+  });
+
+  it('name everything that the server audits', () => {
+    const folders = ['Connecto.Web/Admin', 'Connecto.Grains/Admin', 'Connecto.Grains/Reports', 'Connecto.Grains/Users'];
+    const acts = folders.flatMap((folder) =>
+      readdirSync(server + folder).flatMap((file) =>
+        [...readFileSync(`${server}${folder}/${file}`, 'utf8').matchAll(/"([a-z]+\.[a-z]+)"/g)].map(([, act]) => act),
+      ),
+    );
+    expect(Object.keys(adminTexts.en.audit.actions).sort()).toEqual([...new Set(acts)].sort());
   });
 
   it('count as each language does', () => {

@@ -1,10 +1,11 @@
 import type { Wire } from '@connecto/client';
-import { Ban, KeyRound, RotateCcwKey, ShieldCheck, ShieldOff, UserCheck } from 'lucide-react';
+import { Ban, Download, KeyRound, RotateCcwKey, ShieldCheck, ShieldOff, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/parts/Button';
 import { useAdmin } from '../app/AdminContext';
 import { ActDialog } from '../act/ActDialog';
 import { useAdminTexts } from '../texts';
+import { download } from './download';
 import { NewPassword } from './NewPassword';
 import { NewToken } from './NewToken';
 
@@ -12,7 +13,7 @@ import { NewToken } from './NewToken';
 export function UserActs({ user }: { user: Wire['AdminUser'] }) {
   const t = useAdminTexts().users;
   const { api, meId } = useAdmin();
-  const [asking, setAsking] = useState<'ban' | 'role' | 'password' | 'token' | null>(null);
+  const [asking, setAsking] = useState<'ban' | 'role' | 'password' | 'token' | 'export' | 'erase' | null>(null);
   const isAdmin = user.roles.includes('admin');
   const isMe = user.id === meId;
   const close = () => setAsking(null);
@@ -35,11 +36,17 @@ export function UserActs({ user }: { user: Wire['AdminUser'] }) {
         <Button icon={RotateCcwKey} onClick={() => setAsking('password')}>
           {t.resetPassword}
         </Button>
-        <Button icon={KeyRound} onClick={() => setAsking('token')}>
+        <Button icon={KeyRound} disabled={isAdmin && !isMe} onClick={() => setAsking('token')}>
           {t.issueToken}
         </Button>
+        <Button icon={Download} onClick={() => setAsking('export')}>
+          {t.export}
+        </Button>
+        <Button look="danger" icon={UserX} disabled={isMe} onClick={() => setAsking('erase')}>
+          {t.erase}
+        </Button>
       </div>
-      <p className="quiet">{isMe ? t.yourself : t.sessionsHint}</p>
+      <p className="quiet">{isMe ? t.yourself : isAdmin ? t.adminHint : t.sessionsHint}</p>
       {asking === 'ban' && (
         <Act
           title={user.banned ? t.unban : t.ban}
@@ -59,6 +66,29 @@ export function UserActs({ user }: { user: Wire['AdminUser'] }) {
         />
       )}
       {asking === 'password' && <NewPassword user={user} onClose={close} />}
+      {asking === 'export' && (
+        <Act
+          title={t.export}
+          text={t.exportAsk(user.displayName)}
+          danger={false}
+          audited="user.export"
+          work={async () => {
+            const held: unknown = await api.route('GET', '/admin/users/{id}/export', { path: { id: user.id } });
+            download(`connecto-${user.id}.json`, held);
+          }}
+          onClose={close}
+        />
+      )}
+      {asking === 'erase' && (
+        <Act
+          title={t.erase}
+          text={t.eraseAsk(user.displayName)}
+          danger
+          audited="user.erase"
+          work={() => api.route('DELETE', '/admin/users/{id}', { path: { id: user.id } })}
+          onClose={close}
+        />
+      )}
       {asking === 'token' && <NewToken user={user} onClose={close} />}
     </>
   );
@@ -68,15 +98,16 @@ interface ActProps {
   title: string;
   text: string;
   danger: boolean;
+  audited?: string;
   work: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Its wording stays as it was asked, also when the user has changed by it. */
 function Act(now: ActProps) {
-  const [{ title, text, danger, work }] = useState(now);
+  const [{ title, text, danger, audited = 'user.change', work }] = useState(now);
   return (
-    <ActDialog title={title} action={title} danger={danger} audited="user.change" work={work} onClose={now.onClose}>
+    <ActDialog title={title} action={title} danger={danger} audited={audited} work={work} onClose={now.onClose}>
       <p>{text}</p>
     </ActDialog>
   );

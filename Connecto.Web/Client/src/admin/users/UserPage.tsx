@@ -15,6 +15,7 @@ import { Facts } from '../app/Facts';
 import { placePath } from '../route';
 import { useAdminTexts } from '../texts';
 import { UserActs } from './UserActs';
+import { UserSessions } from './UserSessions';
 import { UserMarks } from './UserMarks';
 
 /** A user, and what an admin can do about him. */
@@ -27,7 +28,7 @@ export default function UserPage({ id }: { id: string }) {
     queryKey: ['user', id],
     queryFn: () => api.route('GET', '/admin/users/{id}', { path: { id } }),
   });
-  if (error) {
+  if (error && !user) {
     return (
       <Page title={t.nav.users} before={<BackLink to={{ page: 'users' }} />}>
         <Empty icon={UserRound} title={id}>
@@ -53,10 +54,14 @@ export default function UserPage({ id }: { id: string }) {
         <Facts facts={facts} />
         <div className="marks">
           <UserMarks user={user} />
+          <PathLink path={placePath({ page: 'audit', target: `user:${user.id}` })}>{t.audit.ofTarget}</PathLink>
           {user.roles.includes('admin') && (
             <PathLink path={placePath({ page: 'audit', actorId: user.id })}>{t.users.acts}</PathLink>
           )}
         </div>
+      </Section>
+      <Section title={t.users.sessions}>
+        <UserSessions user={user} />
       </Section>
       <Section title={t.users.moderation}>
         <UserActs user={user} />

@@ -1,6 +1,5 @@
 import { UserPlus, Users } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { useDebounced } from '../../ui/app/useDebounced';
+import { useState } from 'react';
 import { usePages } from '../../ui/app/usePages';
 import { useLanguage } from '../../ui/language';
 import { Avatar } from '../../ui/parts/Avatar';
@@ -9,10 +8,10 @@ import { Empty } from '../../ui/parts/Empty';
 import { SearchField } from '../../ui/parts/Field';
 import { Listing } from '../../ui/parts/Listing';
 import { PathLink } from '../../ui/route/Link';
-import { goTo } from '../../ui/route/useRoute';
 import { Page } from '../../ui/shell/Page';
 import { dateOf } from '../../ui/times';
 import { useAdmin } from '../app/AdminContext';
+import { useWords } from '../app/useWords';
 import { placePath } from '../route';
 import { useAdminTexts } from '../texts';
 import { NewUser } from './NewUser';
@@ -23,10 +22,8 @@ export default function UsersPage({ q }: { q: string }) {
   const t = useAdminTexts();
   const { language } = useLanguage();
   const { api } = useAdmin();
-  const [text, setText] = useState(q);
+  const { text, setText, words } = useWords('users', q);
   const [making, setMaking] = useState(false);
-  const words = useDebounced(text.trim(), 250);
-  useEffect(() => goTo(placePath({ page: 'users', q: words }), { replace: true }), [words]);
   const query = usePages(['users', words], (page) =>
     api.route('GET', '/admin/users', { query: { ...page, ...(words && { q: words }) } }),
   );

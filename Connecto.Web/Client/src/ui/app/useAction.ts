@@ -1,3 +1,4 @@
+import { ApiError } from '@connecto/client';
 import { type SubmitEvent, useRef, useState } from 'react';
 import { failureText, useTexts } from '../language';
 
@@ -26,5 +27,6 @@ export function useAction(work: () => Promise<unknown>) {
     event.preventDefault();
     void run();
   };
-  return { run: () => void run(), onSubmit, busy, failure: failure === null ? null : failureText(failure, t) };
+  const code = failure instanceof ApiError ? failure.code : null;
+  return { run: () => void run(), onSubmit, busy, code, failure: failure === null ? null : failureText(failure, t) };
 }

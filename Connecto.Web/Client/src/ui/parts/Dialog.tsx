@@ -6,11 +6,13 @@ import { IconButton } from './Button';
 interface DialogProps {
   title: string;
   onClose: () => void;
+  /** A press beside it does not close it: what it shows is not to be had again. */
+  stays?: boolean;
   children: ReactNode;
 }
 
 /** A question or a form over the page; the browser's own dialog keeps the focus inside and gives it back. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, stays = false, children }: DialogProps) {
   const t = useTexts();
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -31,7 +33,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onClick={(event) => event.target === event.currentTarget && !stays && onClose()}
       onKeyDown={(event) => event.stopPropagation()}
     >
       <header>

@@ -899,11 +899,63 @@ export interface paths {
         get: operations["getAdminUsersId"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erases a user's account, as he would himself: what he wrote stays, under a user without a name. */
+        delete: operations["deleteAdminUsersId"];
         options?: never;
         head?: never;
         /** Bans a user or lifts it, sets his roles or his password; what is absent stays. */
         patch: operations["patchAdminUsersId"];
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a user is logged in, with the tokens that admins issued in his name. */
+        get: operations["getAdminUsersIdSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a session of a user, or a token that was issued in his name. */
+        delete: operations["deleteAdminUsersIdSessionsSessionId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held of a user, as JSON that is written as it is read. */
+        get: operations["getAdminUsersIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/tokens": {
@@ -915,7 +967,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an access token for each user, good for 24 hours: for bots and load tests. */
+        /** Makes an access token for each user, good for 24 hours: for bots and load tests; all or none, and none for another admin. */
         post: operations["postAdminTokens"];
         delete?: never;
         options?: never;
@@ -1123,8 +1175,42 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Settles a report. */
+        /** Settles a report; one that another admin has settled is opened again first. */
         patch: operations["patchAdminReportsId"];
+        trace?: never;
+    };
+    "/api/v1/admin/reports/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said around a reported message, and what it said before. */
+        get: operations["getAdminReportsIdContext"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a reported message for everybody. */
+        delete: operations["deleteAdminReportsIdMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -1134,6 +1220,7 @@ export interface components {
         AdminAnnouncementsAnnounceRequest: {
             text: string;
             planetId?: string;
+            clientMessageId?: string;
         };
         AdminMembersMembersRequest: {
             userIds: string[];
@@ -1165,6 +1252,22 @@ export interface components {
         AdminReportsSetRequest: {
             status: components["schemas"]["ReportStatus"];
             note?: string;
+        };
+        AdminSession: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            address?: string;
+            agent?: string;
+            issuedBy?: string;
+        };
+        AdminSessionListing: {
+            items: components["schemas"]["AdminSession"][];
+            nextCursor?: string;
         };
         AdminTokensTokenRequest: {
             userIds: string[];
@@ -1300,6 +1403,20 @@ export interface components {
             silos: components["schemas"]["SiloReport"][];
             webNodes: components["schemas"]["WebNodeReport"][];
         };
+        ContextMessage: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            senderId: string;
+            type: components["schemas"]["MessageType"];
+            text?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            editedAt?: string;
+            /** Format: date-time */
+            deletedAt?: string;
+        };
         DatabaseFigures: {
             tables: components["schemas"]["TableFigures"][];
             unusedIndexes: components["schemas"]["UnusedIndex"][];
@@ -1308,6 +1425,15 @@ export interface components {
             /** Format: int32 */
             lockWaits: number;
             statements?: components["schemas"]["StatementFigures"][];
+        };
+        ExportAnswer: {
+            account: unknown[];
+            sessions: unknown[];
+            blocks: unknown[];
+            notifications: unknown[];
+            travels: unknown[];
+            planets: unknown[];
+            messages: unknown[];
         };
         FoundMessage: {
             message: components["schemas"]["Message"];
@@ -1652,9 +1778,27 @@ export interface components {
             queue: components["schemas"]["PlanetQueue"];
             cache: components["schemas"]["PlanetCache"];
             silo: string;
+            lag: components["schemas"]["PlanetLag"];
         };
         /** @enum {string} */
         PlanetKind: "travel" | "group" | "direct";
+        PlanetLag: {
+            /** Format: double */
+            changeMs: number;
+            /** Format: int32 */
+            counters: number;
+            /** Format: double */
+            counterMs: number;
+            /** Format: int64 */
+            events: number;
+        };
+        PlanetLink: {
+            node: string;
+            /** Format: int64 */
+            behind: number;
+            /** Format: int32 */
+            connections?: number;
+        };
         PlanetListing: {
             items: components["schemas"]["Planet"][];
             nextCursor?: string;
@@ -1702,6 +1846,7 @@ export interface components {
         };
         PlanetSubscribers: {
             nodes: string[];
+            links: components["schemas"]["PlanetLink"][];
         };
         PoolWaitFigures: {
             name: string;
@@ -1713,6 +1858,12 @@ export interface components {
             waiting: number;
             /** Format: int64 */
             timeouts: number;
+            /** Format: int32 */
+            idle: number;
+            /** Format: int32 */
+            busy: number;
+            /** Format: int32 */
+            most: number;
         };
         /** @enum {string} */
         PresenceAudience: "everybody" | "nobody";
@@ -1743,10 +1894,13 @@ export interface components {
             queries: components["schemas"]["QueryFigures"][];
             pools: components["schemas"]["PoolWaitFigures"][];
             bottlenecks: components["schemas"]["Bottleneck"][];
-            database: components["schemas"]["DatabaseFigures"];
+            database?: components["schemas"]["DatabaseFigures"];
             /** Format: date-time */
-            databaseAsOf: string;
+            databaseAsOf?: string;
             caches: components["schemas"]["CacheRates"][];
+            processIds: string[];
+            /** Format: int32 */
+            cacheNodes: number;
         };
         QueryFigures: {
             name: string;
@@ -1828,7 +1982,18 @@ export interface components {
             resolvedAt?: string;
             note?: string;
             text?: string;
+            reportedText?: string;
+            /** Format: int64 */
+            reportedRev?: number;
+            message: components["schemas"]["ReportedMessage"];
+            planetName?: string;
         };
+        ReportContext: {
+            messages: components["schemas"]["ContextMessage"][];
+            versions: components["schemas"]["MessageVersion"][];
+        };
+        /** @enum {string} */
+        ReportedMessage: "there" | "deleted" | "archived" | "closed";
         ReportListing: {
             items: components["schemas"]["Report"][];
             nextCursor?: string;
@@ -5299,6 +5464,32 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    deleteAdminUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     patchAdminUsersId: {
         parameters: {
             query?: never;
@@ -5351,6 +5542,147 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminUsersIdSessions: {
+        parameters: {
+            query?: {
+                /** @description how many items at most */
+                limit?: number;
+                /** @description the nextCursor of the page before; none for the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "1844674407370955777",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "lastSeenAt": "2026-05-02T09:30:00.000Z",
+                     *           "expiresAt": "2026-05-03T09:30:00.000Z",
+                     *           "address": "203.0.113.7",
+                     *           "agent": "curl/8.5.0",
+                     *           "issuedBy": "1844674407370955161"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminSessionListing"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAdminUsersIdSessionsSessionId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+                /** @example 1844674407370955161 */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminUsersIdExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": [
+                     *         {
+                     *           "id": "1844674407370955161",
+                     *           "email": "jimin@example.com",
+                     *           "displayName": "지민",
+                     *           "language": "ko",
+                     *           "roles": [],
+                     *           "settings": {},
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "sessions": [],
+                     *       "blocks": [],
+                     *       "notifications": [],
+                     *       "travels": [],
+                     *       "planets": [
+                     *         {
+                     *           "id": "1844674407370955200",
+                     *           "name": "제주도 3박 4일",
+                     *           "isMember": true,
+                     *           "joinedAt": "2026-05-02T09:30:00.000Z",
+                     *           "lastReadSeq": 42
+                     *         }
+                     *       ],
+                     *       "messages": [
+                     *         {
+                     *           "id": "1844674407370955300",
+                     *           "planetId": "1844674407370955200",
+                     *           "seq": 42,
+                     *           "text": "내일 9시에 만나요",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["unavailable"];
         };
     };
@@ -5460,6 +5792,8 @@ export interface operations {
                 actorId?: string;
                 /** @description only this, such as user.change */
                 action?: string;
+                /** @description only what was done to this, such as user:1844674407370955161 */
+                target?: string;
             };
             header?: never;
             path?: never;
@@ -5631,7 +5965,10 @@ export interface operations {
                      *           "waits": 12,
                      *           "meanMs": 1.4,
                      *           "waiting": 0,
-                     *           "timeouts": 0
+                     *           "timeouts": 0,
+                     *           "idle": 6,
+                     *           "busy": 14,
+                     *           "most": 100
                      *         }
                      *       ],
                      *       "bottlenecks": [
@@ -5683,7 +6020,11 @@ export interface operations {
                      *           "invalidations": 90,
                      *           "entries": 24
                      *         }
-                     *       ]
+                     *       ],
+                     *       "processIds": [
+                     *         "5f0c2a8e7d1b4c559a0e2f6f0f6f1c01"
+                     *       ],
+                     *       "cacheNodes": 2
                      *     }
                      */
                     "application/json": components["schemas"]["QueriesAnswer"];
@@ -5787,6 +6128,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_mismatch"];
             413: components["responses"]["too_large"];
             503: components["responses"]["unavailable"];
         };
@@ -5894,6 +6236,13 @@ export interface operations {
                      *       "subscribers": {
                      *         "nodes": [
                      *           "web-1"
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "node": "web-1",
+                     *             "behind": 0,
+                     *             "connections": 3
+                     *           }
                      *         ]
                      *       },
                      *       "queue": {
@@ -5904,7 +6253,13 @@ export interface operations {
                      *         "messages": 42,
                      *         "events": 57
                      *       },
-                     *       "silo": "10.0.0.5:11111@7"
+                     *       "silo": "10.0.0.5:11111@7",
+                     *       "lag": {
+                     *         "changeMs": 0,
+                     *         "counters": 2,
+                     *         "counterMs": 180.5,
+                     *         "events": 0
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["PlanetInspection"];
@@ -5980,7 +6335,11 @@ export interface operations {
                      *           "createdAt": "2026-05-02T09:30:00.000Z",
                      *           "resolvedBy": "1844674407370955161",
                      *           "resolvedAt": "2026-05-02T10:00:00.000Z",
-                     *           "note": "삭제함"
+                     *           "note": "삭제함",
+                     *           "reportedText": "반값 여행!",
+                     *           "reportedRev": 57,
+                     *           "message": "deleted",
+                     *           "planetName": "제주도 3박 4일"
                      *         }
                      *       ]
                      *     }
@@ -6035,7 +6394,11 @@ export interface operations {
                      *       "createdAt": "2026-05-02T09:30:00.000Z",
                      *       "resolvedBy": "1844674407370955161",
                      *       "resolvedAt": "2026-05-02T10:00:00.000Z",
-                     *       "note": "삭제함"
+                     *       "note": "삭제함",
+                     *       "reportedText": "반값 여행!",
+                     *       "reportedRev": 57,
+                     *       "message": "deleted",
+                     *       "planetName": "제주도 3박 4일"
                      *     }
                      */
                     "application/json": components["schemas"]["Report"];
@@ -6047,6 +6410,94 @@ export interface operations {
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAdminReportsIdContext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "1844674407370955300",
+                     *           "seq": 42,
+                     *           "senderId": "1844674407370955162",
+                     *           "type": "text",
+                     *           "text": "여기로 입금하면 반값!",
+                     *           "createdAt": "2026-05-02T09:30:00.000Z",
+                     *           "editedAt": "2026-05-02T09:31:00.000Z"
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         {
+                     *           "rev": 56,
+                     *           "text": "여기로 입금하면 반값에 예약해 드려요!",
+                     *           "at": "2026-05-02T09:30:00.000Z"
+                     *         },
+                     *         {
+                     *           "rev": 57,
+                     *           "text": "여기로 입금하면 반값!",
+                     *           "at": "2026-05-02T09:31:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportContext"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAdminReportsIdMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1844674407370955161 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rev": 58
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevAnswer"];
+                };
+            };
+            400: components["responses"]["invalid"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
             503: components["responses"]["unavailable"];
         };
     };
