@@ -62,7 +62,7 @@ export function Composer({ name, writing, onWriting }: ComposerProps) {
           ref={field}
           className="composer-field"
           aria-label={t.talk.message}
-          placeholder={t.talk.placeholder(name)}
+          placeholder={t.talk.placeholder(name, planet?.kind === 'direct')}
           aria-autocomplete="list"
           aria-controls={mention.found.length > 0 ? 'mention-list' : undefined}
           aria-activedescendant={mention.found.length > 0 ? `mention-${mention.at}` : undefined}

@@ -60,7 +60,7 @@ export function MessageLog({ name, target }: MessageLogProps) {
         <div className="log-sizer" role="list" style={{ height: virtualizer.getTotalSize() }}>
           {messages.length > 0 && (
             <p className="log-top quiet" style={{ height: topPx }}>
-              {hasBefore ? t.loading : t.talk.first(name)}
+              {hasBefore ? t.loading : t.talk.first(name, state.planet?.kind === 'direct')}
             </p>
           )}
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {

@@ -1,6 +1,6 @@
 import type { Message } from '@connecto/client';
 import { MessageSquareReply, MoreHorizontal, Pin, Reply, SmilePlus } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useLanguage, useTexts } from '../language';
 import { Avatar } from '../parts/Avatar';
 import { IconButton } from '../parts/Button';
@@ -31,6 +31,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const talk = useTalk();
   const { seq, deletedAt, senderId } = message;
   const isOwn = senderId === meId;
+  const article = useRef<HTMLElement>(null);
+
+  // Who reads by ear, or goes on by the keys, is where he has jumped to.
+  useEffect(() => {
+    if (isFlashing) article.current?.focus({ preventScroll: true });
+  }, [isFlashing]);
+
   const name = sender || t.inbox.deletedAccount;
 
   return (
@@ -49,6 +56,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         <p className="system">{message.text}</p>
       ) : (
         <article
+          ref={article}
           className="message"
           data-seq={seq}
           data-own={isOwn || undefined}

@@ -12,7 +12,7 @@ export const topPx = 56;
 const readAheadPx = 1_600;
 const atEndPx = 40;
 const awayPx = 400;
-const flashMs = 1_600;
+const flashMs = 2_000;
 const framesToSettle = 60;
 
 /** Where the log stands, where it is to go, and what that has to do with what is read and loaded. */

@@ -35,4 +35,10 @@ describe('The texts', () => {
     expect(texts.en.talk.typing(['Ann'], 0)).toBe('Ann is typing…');
     expect(texts.ko.talk.typing(['지우', '민지'], 3)).toBe('지우, 민지님 외 3명이 입력 중…');
   });
+
+  it('speak of people with their title, and of places without', () => {
+    expect(texts.ko.talk.placeholder('Sam Carter', true)).toBe('Sam Carter님에게 메시지 보내기');
+    expect(texts.ko.talk.placeholder('제주', false)).toBe('제주에 메시지 보내기');
+    expect(texts.en.talk.placeholder('Sam Carter', true)).toBe('Message Sam Carter');
+  });
 });

@@ -6,7 +6,7 @@ const answer = (status: number, body: unknown) => new Response(JSON.stringify(bo
 const grant = (n: number) => ({ userId: '7', accessToken: `a${n}`, refreshToken: `r${n}`, expiresIn: 900 });
 
 /** A session logged in with tokens a1/r1 at time 0, whose further calls are answered by `next`. */
-async function loggedIn(next: (path: string, body: unknown) => Response) {
+async function loggedIn(next: (path: string, body: unknown) => Response | Promise<Response>) {
   let time = 0;
   const calls: string[] = [];
   vi.stubGlobal('fetch', async (url: string, request: RequestInit) => {
@@ -18,7 +18,7 @@ async function loggedIn(next: (path: string, body: unknown) => Response) {
   const storage = new MemoryStorage();
   const session = new Session('http://server', storage, () => time);
   await session.logIn('a@example.org', 'password');
-  return { session, storage, calls, passTo: (ms: number) => (time = ms) };
+  return { session, storage, calls, passTo: (ms: number) => (time = ms), tab: () => new Session('http://server', storage.tab(), () => time) };
 }
 
 describe('Session', () => {
@@ -64,6 +64,33 @@ describe('Session', () => {
     await session.logOut();
     expect(there.tokens.value).toBeNull();
     expect(storage.names()).toEqual(['connecto.8.draft.9']);
+  });
+
+  it('stays logged out when a tab logs out while another renews, and ends what was renewed', async () => {
+    let grantNow = () => {};
+    const { session, storage, calls, passTo, tab } = await loggedIn((path) =>
+      path === 'auth/refresh'
+        ? new Promise<Response>((resolve) => (grantNow = () => resolve(answer(200, grant(2)))))
+        : answer(204, undefined),
+    );
+    const there = tab();
+    passTo(850_000);
+    const renewing = session.accessToken();
+    await vi.waitFor(() => expect(calls).toContain('auth/refresh'));
+    await there.logOut();
+    grantNow();
+    await expect(renewing).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect([session.tokens.value, there.tokens.value, storage.getItem('connecto.session')]).toEqual([null, null, null]);
+    expect(calls.filter((path) => path === 'auth/logout')).toHaveLength(2);
+  });
+
+  it('does not renew what another tab has logged out of', async () => {
+    const { session, storage, calls, passTo } = await loggedIn(() => answer(200, grant(2)));
+    passTo(850_000);
+    storage.removeItem('connecto.session');
+    await expect(session.accessToken()).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(session.tokens.value).toBeNull();
+    expect(calls).toEqual(['auth/login']);
   });
 
   it('ends when the server refuses the refresh token', async () => {

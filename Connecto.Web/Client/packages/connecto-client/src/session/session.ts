@@ -25,6 +25,8 @@ const marginMs = 60_000;
 export class Session implements Credentials {
   readonly tokens: Cell<Tokens | null>;
   #refreshing: Promise<Tokens> | null = null;
+  /** There was no room: the session lasts as long as the page, and what is stored says nothing of it. */
+  #unkept = false;
 
   constructor(
     readonly origin: string,
@@ -80,12 +82,29 @@ export class Session implements Credentials {
       this.tokens.set(stored);
       return stored;
     }
+    if (!this.#isStill(stale)) throw this.#loggedOut();
+    let grant: Grant;
     try {
-      return this.#keep(await this.#grant('auth/refresh', { refreshToken: stale.refreshToken }));
+      grant = await this.#grant('auth/refresh', { refreshToken: stale.refreshToken });
     } catch (error) {
-      if (error instanceof ApiError && [400, 401, 403].includes(error.status)) this.#drop();
+      if (error instanceof ApiError && [400, 401, 403].includes(error.status) && this.#isStill(stale)) this.#drop();
       throw error;
     }
+    if (this.#isStill(stale)) return this.#keep(grant);
+    await call(this.origin, 'auth/logout', { method: 'POST', token: grant.accessToken }).catch(() => undefined);
+    throw this.#loggedOut();
+  }
+
+  /** Whether the session is that of `tokens`, and nobody has logged out since: here or, of which word may be late, elsewhere. */
+  #isStill({ accessToken }: Tokens): boolean {
+    if (this.tokens.value?.accessToken !== accessToken) return false;
+    return this.#unkept || this.#stored()?.accessToken === accessToken;
+  }
+
+  /** What is stored is the truth: nobody, or who has logged in since. */
+  #loggedOut(): ApiError {
+    this.tokens.set(this.#stored());
+    return new ApiError(401, 'unauthenticated', 'Logged out');
   }
 
   #grant(path: string, body: unknown): Promise<Grant> {
@@ -97,8 +116,10 @@ export class Session implements Credentials {
     this.tokens.set(tokens);
     try {
       this.storage.setItem(key, JSON.stringify(tokens));
+      this.#unkept = false;
     } catch {
-      // No room: the session lasts as long as the page. What is stored can only be a token that is used up.
+      // What is stored can only be a token that is used up.
+      this.#unkept = true;
       this.storage.removeItem(key);
     }
     return tokens;
