@@ -8,7 +8,7 @@ const pages = ['/', '/icon.svg', '/manifest.webmanifest'];
 /**
  * Writes `sw.js`: it keeps the page and all that Vite has named by its content, and answers with them where the network
  * does not. The console's own files are not among it. What the server says (`/api`, `/hubs` …) is never kept. Another
- * build is another cache; the old one goes.
+ * build is another cache, which waits until the user takes it; of the old ones the last stays for tabs that show it.
  */
 export function offlineShell(): Plugin {
   return {

@@ -6,15 +6,20 @@ self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(cacheName)
-      .then((cache) => cache.addAll(shell))
-      .then(() => self.skipWaiting()),
+      .then((cache) => cache.addAll(shell)),
   );
+});
+
+// Whoever has the page open says when the new version may come.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') void self.skipWaiting();
 });
 
 self.addEventListener('activate', (event) => {
   const clean = async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name)));
+    // The version before stays, for tabs that still show it: what they load later is nowhere else.
+    const others = (await caches.keys()).filter((name) => name !== cacheName);
+    await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
     await self.clients.claim();
   };
   event.waitUntil(clean());

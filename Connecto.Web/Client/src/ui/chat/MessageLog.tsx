@@ -34,7 +34,7 @@ export function MessageLog({ name, target }: MessageLogProps) {
   const { onKeyDown, onFocus } = useLogKeys({ list, messages, virtualizer, focused, setFocused });
   useNames(channel, state);
 
-  const { meId, names, unreadFrom, hasBefore, hasAfter, headSeq, lastReadSeq } = state;
+  const { meId, role, names, unreadFrom, hasBefore, hasAfter, headSeq, lastReadSeq } = state;
   const nameOf = (userId: string) => (userId === meId ? t.you : (names.get(userId) ?? t.someone));
   const unread = headSeq - lastReadSeq;
   const first = messages[0]?.seq ?? 1;
@@ -84,6 +84,7 @@ export function MessageLog({ name, target }: MessageLogProps) {
                     isFirstUnread={message.seq === unreadFrom}
                     isFocused={message.seq === focused}
                     isFlashing={message.seq === flashing}
+                    leads={role === 'owner' || role === 'admin'}
                     {...placeOf(messages[index - 1], message, messages[index + 1], message.seq === unreadFrom)}
                   />
                 ) : (

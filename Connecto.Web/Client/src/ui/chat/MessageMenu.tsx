@@ -1,5 +1,5 @@
 import type { Message } from '@connecto/client';
-import { Copy, Eye, Flag, Link2, MessageSquareReply, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from 'lucide-react';
+import { Copy, Eye, Flag, History, Link2, MessageSquareReply, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from 'lucide-react';
 import { useTexts } from '../language';
 import { Menu, type MenuItem } from '../parts/Menu';
 import { useToast } from '../parts/Toast';
@@ -49,6 +49,9 @@ export function MessageMenu({ message, anchor, onClose }: MessageMenuProps) {
       icon: Eye,
       onChoose: () => talk.show({ kind: 'readers', seq }),
     },
+    leads &&
+      !!message.editedAt &&
+      !deletedAt && { text: t.talk.history, icon: History, onChoose: () => talk.history(seq) },
     !isOwn && !deletedAt && { text: t.talk.report, icon: Flag, onChoose: () => talk.report(seq) },
     (isOwn || leads) &&
       !deletedAt && { text: t.talk.delete, icon: Trash2, danger: true, onChoose: () => talk.remove(seq) },

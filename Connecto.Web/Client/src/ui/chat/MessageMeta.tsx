@@ -3,8 +3,15 @@ import { useLanguage, useTexts } from '../language';
 import { momentOf, timeOf } from '../times';
 import { useTalk } from './TalkContext';
 
+interface MessageMetaProps {
+  message: Message;
+  endsGroup: boolean;
+  /** Whether one may see what the message said before. */
+  leads: boolean;
+}
+
 /** Beside the bubble: how many have not read it, falling as they do, whether it was edited, and when it was said. */
-export function MessageMeta({ message, endsGroup }: { message: Message; endsGroup: boolean }) {
+export function MessageMeta({ message, endsGroup, leads }: MessageMetaProps) {
   const t = useTexts();
   const { language } = useLanguage();
   const talk = useTalk();
@@ -24,7 +31,21 @@ export function MessageMeta({ message, endsGroup }: { message: Message; endsGrou
           <span className="unseen">{t.talk.unread(unreadCount)}</span>
         </button>
       )}
-      {editedAt && !deletedAt && <span title={momentOf(editedAt, language)}>{t.talk.edited}</span>}
+      {editedAt &&
+        !deletedAt &&
+        (leads ? (
+          <button
+            type="button"
+            className="edited"
+            tabIndex={-1}
+            title={momentOf(editedAt, language)}
+            onClick={() => talk.history(seq)}
+          >
+            {t.talk.edited}
+          </button>
+        ) : (
+          <span title={momentOf(editedAt, language)}>{t.talk.edited}</span>
+        ))}
       {endsGroup && (
         <time dateTime={createdAt} title={momentOf(createdAt, language)}>
           {timeOf(createdAt, language)}

@@ -22,6 +22,8 @@ interface MessageRowProps extends Place {
   isFirstUnread: boolean;
   isFocused: boolean;
   isFlashing: boolean;
+  /** Whether the reader leads the planet. */
+  leads: boolean;
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
@@ -98,7 +100,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 quotedText={props.quotedText}
                 meId={meId}
               />
-              <MessageMeta message={message} endsGroup={endsGroup} />
+              <MessageMeta message={message} endsGroup={endsGroup} leads={props.leads} />
               {!deletedAt && (
                 <span className="message-tools">
                   <IconButton

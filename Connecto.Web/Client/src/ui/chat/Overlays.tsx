@@ -9,6 +9,7 @@ import { useTalk } from './TalkContext';
 import { useTalkState } from './useTalkState';
 import type { Over } from './useTalkValue';
 
+const HistoryDialog = lazy(() => import('./HistoryDialog'));
 const EmojiPicker = lazy(() => import('./EmojiPicker'));
 
 export function Overlays({ over, onClose }: { over: Over | null; onClose: () => void }) {
@@ -53,5 +54,11 @@ export function Overlays({ over, onClose }: { over: Over | null; onClose: () => 
       );
     case 'report':
       return <ReportDialog seq={over.seq} onClose={onClose} />;
+    case 'history':
+      return (
+        <Suspense>
+          <HistoryDialog key={over.seq} seq={over.seq} onClose={onClose} />
+        </Suspense>
+      );
   }
 }

@@ -23,6 +23,8 @@ export interface Talk {
   /** Asks before it is done. */
   remove: (seq: number) => void;
   report: (seq: number) => void;
+  /** Shows what the message said before. */
+  history: (seq: number) => void;
   react: (seq: number, anchor: Element) => void;
   toggle: (message: Message, emoji: string) => void;
   pin: (message: Message) => void;

@@ -11,7 +11,8 @@ export type Over =
   | { kind: 'emoji'; seq: number; anchor: Element | DOMRect }
   | { kind: 'profile'; userId: string; anchor: Element | DOMRect }
   | { kind: 'remove'; seq: number }
-  | { kind: 'report'; seq: number };
+  | { kind: 'report'; seq: number }
+  | { kind: 'history'; seq: number };
 
 /** The state of an open conversation besides its messages, and the functions by which its parts change it. */
 export function useTalkValue(channel: Channel, seq: number | undefined) {
@@ -48,6 +49,7 @@ export function useTalkValue(channel: Channel, seq: number | undefined) {
       },
       remove: (of) => setOver({ kind: 'remove', seq: of }),
       report: (of) => setOver({ kind: 'report', seq: of }),
+      history: (of) => setOver({ kind: 'history', seq: of }),
       react: (to, anchor) => setOver({ kind: 'emoji', seq: to, anchor }),
       toggle: (message, emoji) => {
         const mine = message.reactions.some((each) => each.emoji === emoji && each.me);

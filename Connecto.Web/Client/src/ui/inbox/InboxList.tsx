@@ -9,6 +9,7 @@ import { Empty } from '../parts/Empty';
 import { SearchField } from '../parts/Field';
 import { Menu } from '../parts/Menu';
 import { Spinner } from '../parts/Spinner';
+import { NotificationBell } from '../notifications/NotificationBell';
 import { InboxRow } from './InboxRow';
 import { JoinByCode } from './JoinByCode';
 import { NewGroup } from './NewGroup';
@@ -37,6 +38,7 @@ export function InboxList({ items, openId, onPalette }: InboxListProps) {
     <section className="inbox" aria-label={t.inbox.list}>
       <header>
         <h1>{t.nav.chats}</h1>
+        <NotificationBell />
         <IconButton label={`${t.nav.palette} (Ctrl+K)`} icon={Command} onClick={onPalette} />
         <IconButton
           label={t.create}

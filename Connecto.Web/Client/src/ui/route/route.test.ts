@@ -11,6 +11,7 @@ describe('A route', () => {
     { page: 'people' },
     { page: 'search' },
     { page: 'search', q: '제주 & 부산' },
+    { page: 'notifications' },
     { page: 'settings' },
     { page: 'invite', code: 'a/b c' },
   ];

@@ -4,6 +4,7 @@ export type Route =
   | { page: 'travels'; travelId?: string }
   | { page: 'people' }
   | { page: 'search'; q?: string }
+  | { page: 'notifications' }
   | { page: 'settings' }
   | { page: 'invite'; code: string }
   | { page: 'unknown' };
@@ -25,6 +26,7 @@ export function parseRoute(path: string, query = ''): Route {
       return q ? { page, q } : { page };
     }
     case 'people':
+    case 'notifications':
     case 'settings':
       return { page };
     default:

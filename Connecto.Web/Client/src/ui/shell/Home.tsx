@@ -16,6 +16,7 @@ import { ChooseChat } from './ChooseChat';
 import { NotFound } from './NotFound';
 import { Rail } from './Rail';
 import { StatusBanner } from './StatusBanner';
+import { UpdateOffer } from './UpdateOffer';
 import { useGlobalKeys } from './useGlobalKeys';
 import { useNotify } from './useNotify';
 import { useTitle } from './useTitle';
@@ -25,6 +26,7 @@ const TravelsPage = lazy(() => import('../travels/TravelsPage'));
 const TravelPage = lazy(() => import('../travels/TravelPage'));
 const PeoplePage = lazy(() => import('../people/PeoplePage'));
 const SearchPage = lazy(() => import('../search/SearchPage'));
+const NotificationsPage = lazy(() => import('../notifications/NotificationsPage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 const InvitePage = lazy(() => import('../inbox/InvitePage'));
 const Palette = lazy(() => import('../palette/Palette'));
@@ -65,6 +67,7 @@ function Desk() {
         {t.skipToMessages}
       </a>
       <StatusBanner status={status} />
+      <UpdateOffer />
       <div className="desk" data-page={route.page} data-talking={planetId ? '' : undefined}>
         <Rail page={route.page} unread={unreadOf(inbox)} />
         {route.page === 'chats' && <InboxList items={inbox} openId={planetId} onPalette={() => setOver('palette')} />}
@@ -98,6 +101,8 @@ function Page({ route }: { route: ReturnType<typeof useRoute> }) {
       return <PeoplePage />;
     case 'search':
       return <SearchPage q={route.q ?? ''} />;
+    case 'notifications':
+      return <NotificationsPage />;
     case 'settings':
       return <SettingsPage />;
     case 'invite':

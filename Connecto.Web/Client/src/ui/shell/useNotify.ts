@@ -4,7 +4,7 @@ import { useApp } from '../app/AppContext';
 import { useInbox } from '../app/useInbox';
 import { useTexts } from '../language';
 import { useToast } from '../parts/Toast';
-import type { Texts } from '../texts';
+import { notificationText } from '../notifications/notificationText';
 import { go } from '../route/useRoute';
 import { show } from './browserNotifications';
 
@@ -26,26 +26,11 @@ export function useNotify(openId: string | undefined): void {
       const item = items?.find(({ planet }) => planet.id === planetId);
       if (item?.notifications === 'none') return;
       const who = actorId ? (await api.users.get(actorId)).displayName : texts.someone;
-      const text = textOf(notification, who || texts.someone, item?.planet.name ?? '', texts);
+      const text = notificationText(notification, who || texts.someone, item?.planet.name ?? '', texts);
       const view = () => planetId && go({ page: 'chats', planetId, ...(seq != null && { seq }) });
       if (isVisible) say(text, planetId ? { text: texts.notify.view, onChoose: view } : undefined);
       else show(text, { body: item?.planet.name ?? undefined, tag: id, onPress: view });
     };
     return chat.on('notify', (notification) => void tell(notification).catch(() => undefined));
   }, [api, chat]);
-}
-
-function textOf({ kind, text }: Notification, who: string, where: string, { notify }: Texts): string {
-  switch (kind) {
-    case 'mention':
-    case 'direct':
-    case 'reply':
-    case 'invite':
-      return notify[kind](who);
-    case 'added':
-    case 'removed':
-      return notify[kind](where);
-    case 'announcement':
-      return `${notify.announcement}: ${text ?? ''}`;
-  }
 }

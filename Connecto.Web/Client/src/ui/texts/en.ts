@@ -84,6 +84,8 @@ export const en = {
     toLatest: 'Jump to latest',
     newCount: (n: number) => count(n, 'new message', 'new messages'),
     edited: 'edited',
+    history: 'Earlier versions',
+    noHistory: 'There is no earlier version.',
     deleted: 'This message was deleted.',
     hidden: 'This message is from before you joined.',
     unread: (n: number) => `${n} ${rules.select(n) === 'one' ? 'has' : 'have'} not read this`,
@@ -182,6 +184,8 @@ export const en = {
     public: 'Everybody',
     private: 'Only who is invited',
     isPrivate: 'Private',
+    change: 'Edit travel',
+    owner: 'Organizer',
     startsOn: 'First day',
     endsOn: 'Last day',
     travellers: (n: number) => count(n, 'traveller', 'travellers'),
@@ -308,6 +312,14 @@ export const en = {
     everywhere: 'Everywhere',
     inMessages: 'On a message',
     inComposer: 'While writing',
+  },
+
+  notifications: {
+    title: 'Notifications',
+    none: 'Nothing new',
+    readAll: 'Mark all as read',
+    count: (n: number) => `${n} new`,
+    place: 'a planet',
   },
 
   notify: {

@@ -84,6 +84,8 @@ export const ko: Texts = {
     toLatest: '최신 메시지로',
     newCount: (n) => `새 메시지 ${count(n, '개')}`,
     edited: '수정됨',
+    history: '수정 기록',
+    noHistory: '이전 내용이 없어요.',
     deleted: '삭제된 메시지입니다.',
     hidden: '참여하기 전의 메시지입니다.',
     unread: (n) => `${count(n, '명')}이 읽지 않음`,
@@ -178,6 +180,8 @@ export const ko: Texts = {
     public: '전체 공개',
     private: '초대받은 사람만',
     isPrivate: '비공개',
+    change: '여행 수정',
+    owner: '여행장',
     startsOn: '시작일',
     endsOn: '종료일',
     travellers: (n) => `여행자 ${count(n, '명')}`,
@@ -304,6 +308,14 @@ export const ko: Texts = {
     everywhere: '어디서나',
     inMessages: '메시지에서',
     inComposer: '입력 중',
+  },
+
+  notifications: {
+    title: '알림',
+    none: '새로운 알림이 없어요',
+    readAll: '모두 읽음으로 표시',
+    count: (n) => `새 알림 ${count(n, '개')}`,
+    place: '플래닛',
   },
 
   notify: {

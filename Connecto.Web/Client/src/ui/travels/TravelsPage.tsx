@@ -10,7 +10,7 @@ import { SearchField } from '../parts/Field';
 import { Listing } from '../parts/Listing';
 import { Tabs } from '../parts/Tabs';
 import { Page } from '../shell/Page';
-import { NewTravel } from './NewTravel';
+import { TravelForm } from './TravelForm';
 import { TravelCard } from './TravelCard';
 import '../style/pages.css';
 
@@ -56,7 +56,7 @@ export default function TravelsPage() {
       <Listing query={query} empty={empty} className="cards">
         {(travel) => <TravelCard key={travel.id} travel={travel} />}
       </Listing>
-      {making && <NewTravel onClose={() => setMaking(false)} />}
+      {making && <TravelForm onClose={() => setMaking(false)} />}
     </Page>
   );
 }
