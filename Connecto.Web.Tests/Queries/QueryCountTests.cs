@@ -50,7 +50,13 @@ public sealed class QueryCountTests(PostgresFixture postgres) : IAsyncLifetime
         {
             var few = await FewestAsync(one, row, commands);
             var more = await FewestAsync(many, row, commands);
-            if ((few.Count != more.Count && !row.Varies) || Math.Max(few.Count, more.Count) > row.Most)
+            // What the server does of its own may have come between each time.
+            for (var again = 0; again < Times && IsWrong(row, few, more); again++)
+            {
+                few = Fewer(few, await FewestAsync(one, row, commands));
+                more = Fewer(more, await FewestAsync(many, row, commands));
+            }
+            if (IsWrong(row, few, more))
             {
                 wrong.AppendLine(null, $"{row.Call}: {few.Count} for 1 item, {more.Count} for {Many}");
                 wrong
@@ -70,8 +76,14 @@ public sealed class QueryCountTests(PostgresFixture postgres) : IAsyncLifetime
         {
             IReadOnlyList<string> texts = [];
             await world.CallAsync(row, commands.Clear, () => texts = commands.Texts);
-            fewest = fewest is null || texts.Count < fewest.Count ? texts : fewest;
+            fewest = Fewer(texts, fewest ?? texts);
         }
         return fewest!;
     }
+
+    private static bool IsWrong(QueryRow row, IReadOnlyList<string> few, IReadOnlyList<string> more) =>
+        (few.Count != more.Count && !row.Varies) || Math.Max(few.Count, more.Count) > row.Most;
+
+    private static IReadOnlyList<string> Fewer(IReadOnlyList<string> one, IReadOnlyList<string> another) =>
+        one.Count < another.Count ? one : another;
 }
