@@ -11,6 +11,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('What is hostile, in
   let page: Page;
   let admin: AdminAtPage;
   let userId: string;
+  let email: string;
   let planetId: string;
 
   beforeAll(async () => {
@@ -18,7 +19,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('What is hostile, in
     const token = await adminToken();
     const user = await named(attacks[1]!);
     const [reporter] = await people(1);
-    userId = user.userId;
+    ({ userId, email } = user);
     const body = { name: attacks[2]!.slice(0, 64), memberIds: [reporter!.userId] };
     planetId = (await rest<{ id: string }>('planets', { method: 'POST', token: user.token, body })).id;
     for (const [i, text] of attacks.entries()) {
@@ -35,7 +36,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('What is hostile, in
   afterAll(() => browser?.close());
 
   it.each([
-    ['users', () => '/admin/users', '.row-card', attacks[1]!],
+    ['users', () => `/admin/users?q=${encodeURIComponent(email)}`, '.row-card', attacks[1]!],
     ['a user', () => `/admin/users/${userId}`, '.fact-list', attacks[1]!],
     ['planets', () => '/admin/planets', '.row-card', attacks[2]!.slice(0, 20)],
     ['a planet', () => `/admin/planets/${planetId}`, '.fact-list', attacks[2]!.slice(0, 20)],
